@@ -1,0 +1,150 @@
+/** JSON Schemas of the documents that other programs read: validate, plan and apply. */
+import { FIELDS } from '../../src/fields.ts';
+import { en } from '../../src/messages/en.ts';
+
+const nullable = (type: string): object => ({ type: [type, 'null'] });
+const digest = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+const count = { type: 'integer', minimum: 0 };
+const counts = (...names: readonly string[]): object => ({
+  type: 'object',
+  required: names,
+  properties: Object.fromEntries(names.map((name) => [name, count])),
+});
+const code = { enum: Object.keys(en.faults).sort() };
+
+const diagnostic = {
+  type: 'object',
+  required: ['severity', 'code', 'file', 'line', 'column', 'message', 'hint'],
+  properties: {
+    severity: { enum: ['error', 'warning', 'info'] },
+    code,
+    file: { ...nullable('string'), description: 'Relative to the root, with "/".' },
+    line: { ...nullable('integer'), description: 'From 1.' },
+    column: { ...nullable('integer'), description: 'From 1.' },
+    message: { type: 'string' },
+    hint: { ...nullable('string'), description: 'What to do next.' },
+  },
+};
+
+const fieldValue = {
+  anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }, { type: 'null' }],
+};
+
+const change = {
+  type: 'object',
+  required: ['account', 'poi_id', 'name', 'file', 'line', 'action', 'reason', 'digest', 'fields'],
+  properties: {
+    account: { type: 'string' },
+    poi_id: { type: 'string' },
+    name: nullable('string'),
+    file: nullable('string'),
+    line: nullable('integer'),
+    action: { enum: ['adopt', 'update', 'hold', 'verify', 'release'] },
+    reason: { enum: ['review', 'rejected', 'refused', null] },
+    digest: { ...digest, description: 'Covers account, store and what would be sent, nothing else.' },
+    fields: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['field', 'before', 'after', 'review'],
+        properties: {
+          field: { enum: FIELDS.map(({ name }) => name) },
+          before: { ...fieldValue, description: 'Null where unknown.' },
+          after: { ...fieldValue, description: 'Null where the field is no longer managed.' },
+          review: { type: 'boolean', description: 'Sending it starts a review.' },
+        },
+      },
+    },
+  },
+};
+
+const document = (format: string, description: string, properties: Record<string, object>): object => ({
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: format,
+  description,
+  type: 'object',
+  required: ['format', ...Object.keys(properties)],
+  properties: { format: { const: format }, ...properties },
+});
+
+const diagnostics = { type: 'array', items: diagnostic };
+
+export const validateSchema = document(
+  'mendian/validate@1',
+  'What "mendian validate --format json" prints.',
+  {
+    summary: counts('files', 'stores', 'errors', 'warnings'),
+    diagnostics,
+  },
+);
+
+export const planSchema = document(
+  'mendian/plan@1',
+  'What "mendian plan --format json" prints and "--out" writes.',
+  {
+    as_of: { type: 'string', description: 'The day of the plan, YYYY-MM-DD.' },
+    digest: { ...digest, description: 'The approval: covers the digest of each change.' },
+    summary: counts('stores', 'adopt', 'update', 'hold', 'verify', 'release', 'unchanged'),
+    selection: { type: 'array', items: { type: 'string' } },
+    changes: { type: 'array', items: change },
+    scheduled: { type: 'array' },
+    forecast: {
+      type: 'object',
+      required: ['updates', 'calls', 'reviews', 'minutes', 'rate'],
+      properties: {
+        updates: count,
+        calls: count,
+        reviews: count,
+        minutes: { type: 'number' },
+        rate: { type: 'number' },
+      },
+    },
+    diagnostics,
+  },
+);
+
+export const applySchema = document('mendian/apply@1', 'What "mendian apply --format json" prints.', {
+  digest: { type: 'string', description: 'Digest of the plan; empty where none could be made.' },
+  summary: counts('applied', 'failed', 'deferred', 'unknown', 'skipped', 'released'),
+  outcomes: {
+    type: 'array',
+    items: {
+      type: 'object',
+      required: [
+        'account',
+        'poi_id',
+        'name',
+        'file',
+        'outcome',
+        'sent',
+        'audit_id',
+        'review',
+        'attempts',
+        'error',
+      ],
+      properties: {
+        account: { type: 'string' },
+        poi_id: { type: 'string' },
+        name: nullable('string'),
+        file: nullable('string'),
+        outcome: { enum: ['applied', 'failed', 'deferred', 'unknown', 'skipped', 'released'] },
+        sent: { type: 'boolean', description: 'An update was sent for it in this run.' },
+        audit_id: { ...nullable('string'), description: 'Every digit kept.' },
+        review: { enum: ['none', 'pending', 'approved', 'rejected', null] },
+        attempts: count,
+        error: {
+          type: ['object', 'null'],
+          required: ['code', 'errcode', 'message', 'hint', 'rid'],
+          properties: {
+            code,
+            errcode: nullable('integer'),
+            message: { type: 'string' },
+            hint: nullable('string'),
+            rid: nullable('string'),
+          },
+        },
+      },
+    },
+  },
+  diagnostics,
+});

@@ -1,0 +1,70 @@
+/** JSON Schema of the state file and of one record in it. Members that this version does not know are kept. */
+
+const text = { type: 'string' };
+const pictures = { type: 'array', items: text };
+
+const values = {
+  type: 'object',
+  required: ['hour', 'contract_phone', 'pic_list'],
+  properties: { hour: text, contract_phone: text, pic_list: pictures, map_poi_id: text, card_id: text },
+};
+
+export const recordSchema = {
+  title: 'A store’s record',
+  type: 'object',
+  required: ['review'],
+  properties: {
+    values: { ...values, description: 'What was last sent and confirmed.' },
+    audit_id: {
+      type: ['string', 'null'],
+      pattern: '^[0-9]{1,20}$',
+      description:
+        'Id of the last review, every digit kept; null where the answer was lost; absent while there was none.',
+    },
+    review: { enum: ['none', 'pending', 'approved', 'rejected'] },
+    reason: { ...text, description: 'Why the review ended badly, where known.' },
+    applied_at: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$' },
+    uncertain: { const: true, description: 'An update was begun and its verdict is not known.' },
+    sending: { ...values, description: 'What was about to be sent.' },
+    receipt: {
+      type: 'object',
+      required: ['audit_id'],
+      properties: { audit_id: { type: ['string', 'null'] } },
+      description: 'What was answered to an update that the live store does not show.',
+    },
+    approved_pic_list: {
+      ...pictures,
+      description: 'The pictures that customers see during a review and after a rejection.',
+    },
+    rejected_pic_list: {
+      ...pictures,
+      description: 'The pictures that were rejected; they are not sent again.',
+    },
+    refused: {
+      type: 'object',
+      required: ['digest', 'code', 'date'],
+      properties: {
+        digest: text,
+        code: { type: ['string', 'integer'] },
+        date: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+      },
+      description: 'What WeChat refused, and when: the same content is not sent again on that day.',
+    },
+  },
+};
+
+export const stateSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'State of mendian',
+  description: 'What was last sent for each store. Written by apply, one store a line.',
+  type: 'object',
+  required: ['version', 'stores'],
+  properties: {
+    version: { const: 1 },
+    stores: {
+      type: 'object',
+      propertyNames: { pattern: '^[0-9]{1,20}$' },
+      additionalProperties: recordSchema,
+    },
+  },
+};

@@ -1,0 +1,64 @@
+/** One way to call the platform: at the pace, slower when told so, and again where repeating does no harm. */
+import type { Answer, Fault, PlatformError } from '../model.ts';
+import type { Pace } from './pace.ts';
+import type { Hands } from './work.ts';
+
+/** Tries of a read, and of an update that a read-back showed not to have landed. */
+export const MAX_TRIES = 3;
+/** How often the per-minute limit is waited out for one call. */
+const MAX_PAUSES = 5;
+
+export interface Caller {
+  /** A call that may be repeated at will. */
+  read<T>(attempt: () => Promise<Answer<T>>): Promise<Answer<T>>;
+  /** A call that is repeated only where the platform said that it took no effect (45011). */
+  write<T>(attempt: () => Promise<Answer<T>>): Promise<Answer<T>>;
+  /** Waits before the given try (1 is the second), telling why. */
+  backOff(tries: number, fault: Fault): Promise<void>;
+}
+
+/** Wraps the hands of a run; `retryBaseMs` is the first wait, doubled with each try. */
+export function createCaller(hands: Hands, pace: Pace, retryBaseMs: number): Caller {
+  const { clock, signal, tell } = hands;
+
+  const write = async <T>(attempt: () => Promise<Answer<T>>): Promise<Answer<T>> => {
+    for (let pauses = 0; ; pauses += 1) {
+      await pace.turn(signal);
+      if (signal.aborted) return { ok: false, error: describeInterruption(signal) };
+      const answer = await attempt();
+      if (answer.ok) pace.succeeded();
+      if (answer.ok || answer.error.pace === 'keep') return answer;
+      if (pauses >= MAX_PAUSES) return { ok: false, error: { ...answer.error, class: 'STOP' } };
+      const milliseconds = pace.slowDown();
+      tell({ kind: 'slower', milliseconds, rate: pace.rate() });
+    }
+  };
+
+  const backOff = async (tries: number, fault: Fault): Promise<void> => {
+    const milliseconds = retryBaseMs * 2 ** (tries - 1);
+    tell({ kind: 'waiting', milliseconds, fault });
+    await clock.sleep(milliseconds, signal);
+  };
+
+  const read = async <T>(attempt: () => Promise<Answer<T>>): Promise<Answer<T>> => {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await write(attempt);
+      if (answer.ok || answer.error.class !== 'RETRY' || tries >= MAX_TRIES) return answer;
+      await backOff(tries, answer.error.fault);
+    }
+  };
+
+  return { read, write, backOff };
+}
+
+function describeInterruption(signal: AbortSignal): PlatformError {
+  return {
+    class: 'STOP',
+    landed: 'no',
+    pace: 'keep',
+    known: true,
+    fault: { code: 'INTERRUPTED', params: { signal: String(signal.reason) } },
+    errcode: null,
+    rid: null,
+  };
+}

@@ -1,0 +1,181 @@
+/** What to do with one store after the look: send, keep, release or defer. Pure. */
+import {
+  FIELDS,
+  fieldsNotShown,
+  fieldValue,
+  PICTURES,
+  samePictures,
+  sameValue,
+  sameValues,
+  showsValue,
+} from '../fields.ts';
+import type { Fault, LiveStore, StoreRecord, StoreValues } from '../model.ts';
+import { hasLanded, hasPictures, STATUS_APPROVED, STATUS_REJECTED, STATUS_UNDER_REVIEW } from './live.ts';
+import { namesAgree } from './names.ts';
+import { approveReview, confirmUpdate, recordAsLive, rejectReview, settleAttempt } from './records.ts';
+import type { ApplyOptions, Decision, Work } from './work.ts';
+
+type Permissions = Pick<ApplyOptions, 'overwriteDrift' | 'acceptNames'>;
+
+/** Decides about one store that was read. `at` is the ISO time that goes on record. */
+export function decideAfterLook(work: Work, live: LiveStore, permissions: Permissions, at: string): Decision {
+  if (!work.record?.uncertain) return decideSettled(work, work.record, live, permissions, at);
+  return decideUncertain(work, work.record, live, permissions, at);
+}
+
+/** An earlier run began to send `sending` and learned no verdict: the live store tells whether it arrived. */
+function decideUncertain(
+  work: Work,
+  record: StoreRecord,
+  live: LiveStore,
+  permissions: Permissions,
+  at: string,
+): Decision {
+  const { sending, values } = record;
+  const before = settleAttempt(record);
+  const unsent = values === undefined && before.audit_id === undefined ? null : before;
+  if (sending === undefined) return decideSettled(work, unsent, live, permissions, at);
+  const pictures =
+    values !== undefined && samePictures(sending.pic_list, values.pic_list) ? 'unchanged' : 'changed';
+  const inReview = pictures === 'changed' && live.status === STATUS_UNDER_REVIEW;
+  // Where both look alike the update cannot be told from none; sending the same content again changes nothing.
+  if (values !== undefined && !inReview && hasLanded(live, values, 'unchanged')) {
+    return decideSettled(work, unsent, live, permissions, at);
+  }
+  if (hasLanded(live, sending, pictures)) return decideLanded(work, record, live, permissions, at);
+  if (values === undefined || permissions.overwriteDrift === 'yes') {
+    return decideSettled(work, unsent, live, permissions, at);
+  }
+  return { kind: 'defer', fault: describeDrift(values, live), record: null };
+}
+
+function decideLanded(
+  work: Work,
+  record: StoreRecord & { readonly sending?: StoreValues },
+  live: LiveStore,
+  permissions: Permissions,
+  at: string,
+): Decision {
+  const sent = record.sending ?? live;
+  const receipt = record.receipt;
+  const confirmed = confirmUpdate(record.values === undefined ? null : record, {
+    sent,
+    receipt: receipt?.audit_id ? { review: 'started', audit_id: receipt.audit_id } : 'lost',
+    live,
+    at,
+    rejection: work.change.reason === 'rejected' ? 'in-place' : 'none',
+  });
+  const { send } = work.change;
+  if (send !== null && !sameValues(sent, send)) return decideSettled(work, confirmed, live, permissions, at);
+  if (send === null) return { kind: 'release' };
+  return { kind: 'keep', record: confirmed, audit_id: confirmed.audit_id ?? null };
+}
+
+function decideSettled(
+  work: Work,
+  known: StoreRecord | null,
+  live: LiveStore,
+  permissions: Permissions,
+  at: string,
+): Decision {
+  const name = work.change.name ?? live.business_name;
+  if (live.status === STATUS_UNDER_REVIEW) return deferForReview(name, work.record, known);
+  const record = known === null ? null : endReview(known, live);
+  if (record?.review === 'pending' && permissions.overwriteDrift === 'no') {
+    return deferForReview(name, work.record, known);
+  }
+  const { send } = work.change;
+  if (send === null) return { kind: 'release' };
+  if (record?.review === 'rejected' && known?.review === 'pending' && holdsRejected(send, record)) {
+    // The approved plan was about these pictures; the next plan says what can still be sent.
+    return {
+      kind: 'defer',
+      fault: { code: 'REJECTED', params: { name, reason: record.reason ?? null } },
+      record,
+    };
+  }
+  const objection = object(work, record, live, permissions);
+  if (objection !== null)
+    return { kind: 'defer', fault: objection, record: record === work.record ? null : record };
+  if (needsNothing(send, record, live)) {
+    const kept = recordAsLive(record, send, live, at);
+    return { kind: 'keep', record: kept, audit_id: kept.audit_id ?? null };
+  }
+  return { kind: 'send', values: send, record };
+}
+
+function deferForReview(name: string, stored: StoreRecord | null, known: StoreRecord | null): Decision {
+  const learned = known === stored ? null : known;
+  return { kind: 'defer', fault: { code: 'UNDER_REVIEW', params: { name } }, record: learned };
+}
+
+/** A pending review has ended when the platform shows the sent pictures as approved, or the store as rejected. */
+function endReview(record: StoreRecord, live: LiveStore): StoreRecord {
+  if (record.review !== 'pending') return record;
+  if (live.status === STATUS_REJECTED) return rejectReview(record);
+  const shown = record.values !== undefined && hasPictures(live, record.values.pic_list);
+  return live.status === STATUS_APPROVED && shown ? approveReview(record) : record;
+}
+
+function holdsRejected(send: StoreValues, record: StoreRecord): boolean {
+  return record.rejected_pic_list !== undefined && samePictures(send.pic_list, record.rejected_pic_list);
+}
+
+/** What speaks against sending: another shop's name on adoption, or live values that nobody reviewed. */
+function object(
+  { change }: Work,
+  record: StoreRecord | null,
+  live: LiveStore,
+  { overwriteDrift, acceptNames }: Permissions,
+): Fault | null {
+  if (record?.values === undefined) {
+    const name = change.name ?? '';
+    if (acceptNames === 'yes' || namesAgree(name, live.business_name)) return null;
+    return { code: 'NAME_MISMATCH', params: { name, live: live.business_name } };
+  }
+  if (overwriteDrift === 'yes' || change.send === null) return null;
+  return findDrift(record, change.send, live);
+}
+
+/** A live value is expected when it is the recorded one, the one that the plan sends, or the approved pictures. */
+function findDrift(record: StoreRecord, send: StoreValues, live: LiveStore): Fault | null {
+  const expected = [record.values, send].filter((values) => values !== undefined);
+  for (const field of FIELDS) {
+    if (field.startsReview && record.review === 'rejected' && isRestored(record, live)) continue;
+    const shows = expected.some((values) => {
+      const value = fieldValue(values, field);
+      return value === null || showsValue(field, live, value, 'any');
+    });
+    if (!shows) return describeDrift(record.values ?? send, live);
+  }
+  return null;
+}
+
+/** After a rejection the platform may show the earlier pictures again; which ones is only known at times. */
+function isRestored(record: StoreRecord, live: LiveStore): boolean {
+  return record.approved_pic_list === undefined || hasPictures(live, record.approved_pic_list);
+}
+
+function describeDrift(recorded: StoreValues, live: LiveStore): Fault {
+  const field = fieldsNotShown(live, recorded, 'any')[0] ?? PICTURES;
+  const show = (value: string | readonly string[] | null): string =>
+    value === null ? '' : typeof value === 'string' ? value : value.join(' ');
+  return {
+    code: 'DRIFTED',
+    params: { field: field.name, recorded: show(fieldValue(recorded, field)), live: show(field.live(live)) },
+  };
+}
+
+/** Nothing is sent where the live store is as desired; fields that reads never show must be on record already. */
+function needsNothing(send: StoreValues, record: StoreRecord | null, live: LiveStore): boolean {
+  if (fieldsNotShown(live, send, 'exact').length > 0) return false;
+  const recorded = record?.values;
+  // A rejected store shows its rejection until something is sent; adopting it must not start a review by itself.
+  if (recorded !== undefined && live.status === STATUS_REJECTED) return false;
+  // On adoption `map_poi_id` alone is no reason to send: it is never used to move a store.
+  if (recorded === undefined) return send.card_id === undefined;
+  return FIELDS.filter((field) => field.live(live) === null).every((field) => {
+    const wanted = fieldValue(send, field);
+    return wanted === null || sameValue(field, wanted, fieldValue(recorded, field));
+  });
+}

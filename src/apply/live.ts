@@ -1,0 +1,36 @@
+/** Reading the live side of a store against its record: what has landed, and whose pictures are shown. Pure. */
+import { fieldsNotShown, samePictures } from '../fields.ts';
+import type { LiveStore, StoreRecord, StoreValues } from '../model.ts';
+
+/** `status` of a live store, by the page `newgetpoi`. */
+export const STATUS_APPROVED = 1;
+export const STATUS_UNDER_REVIEW = 2;
+export const STATUS_REJECTED = 3;
+
+/**
+ * Whether a live store shows that an update arrived. Pictures under review are not shown yet, so a changed
+ * picture list has also landed when the status has turned to 2.
+ */
+export function hasLanded(live: LiveStore, sent: StoreValues, pictures: 'changed' | 'unchanged'): boolean {
+  const inReview = pictures === 'changed' && live.status === STATUS_UNDER_REVIEW;
+  return fieldsNotShown(live, sent, 'any').every(({ startsReview }) => startsReview && inReview);
+}
+
+/** Whether sending these values changes the store's pictures, as far as record and live store tell. */
+export function changesPictures(sent: StoreValues, record: StoreRecord | null, live: LiveStore): boolean {
+  return !samePictures(sent.pic_list, record?.values?.pic_list ?? live.pic_list);
+}
+
+/** The pictures that customers see, when the platform says that the store is approved. */
+export function approvedPictures(record: StoreRecord | null, live: LiveStore): readonly string[] | undefined {
+  if (live.status !== STATUS_APPROVED) return record?.approved_pic_list;
+  const recorded = record?.values;
+  // The recorded addresses are the ones that were sent; a read may show them in another spelling.
+  return recorded !== undefined && hasPictures(live, recorded.pic_list) ? recorded.pic_list : live.pic_list;
+}
+
+/** Whether a live store shows these pictures, in any order. */
+export function hasPictures(live: LiveStore, pictures: readonly string[]): boolean {
+  const asSent = { hour: live.hour, contract_phone: live.contract_phone, pic_list: pictures };
+  return fieldsNotShown(live, asSent, 'any').length === 0;
+}

@@ -1,0 +1,85 @@
+/** Look before you write: reads each store that may be sent, one by one or by list pages where that is fewer calls. */
+import type { Answer, LivePage, LiveStore, PlatformError } from '../model.ts';
+import type { Caller } from './call.ts';
+import { runPool } from './pool.ts';
+import type { Hands, Work } from './work.ts';
+
+/** `get_store_list` gives at most 50 stores a page, by the long official page of the interface. */
+const PAGE_SIZE = 50;
+
+export interface LookTools {
+  readonly hands: Hands;
+  readonly caller: Caller;
+  readonly concurrency: number;
+  /** How many stores the account has, as far as known here. */
+  readonly accountStores: number;
+  /** True until a common fault or a signal ends the run. */
+  readonly mayGoOn: () => boolean;
+  /** Told of how each read ended, so that a common fault ends the looking. */
+  readonly noted: (error: PlatformError | null) => void;
+}
+
+/** The answer for each store that was read; stores not reached before a stop are missing. */
+export type Looks = ReadonlyMap<string, Answer<LiveStore>>;
+
+/** Reads the stores of the given work. */
+export async function lookAtStores(works: readonly Work[], tools: LookTools): Promise<Looks> {
+  const looks = new Map<string, Answer<LiveStore>>();
+  if (Math.ceil(tools.accountStores / PAGE_SIZE) < works.length) await readPages(works, tools, looks);
+  const rest = works.filter(({ change }) => !looks.has(change.poi_id));
+  const readOne = async ({ change }: Work): Promise<void> => {
+    const answer = await tools.caller.read(() => tools.hands.platform.readStore(change.poi_id));
+    keepAnswer(change.poi_id, answer, works, tools, looks);
+  };
+  // The first goes alone: a fault that all share (a refused token, an address not allowed) is met once.
+  await runPool(rest.slice(0, 1), 1, tools.mayGoOn, readOne);
+  await runPool(rest.slice(1), tools.concurrency, tools.mayGoOn, readOne);
+  return looks;
+}
+
+function keepAnswer(
+  poiId: string,
+  answer: Answer<LiveStore>,
+  works: readonly Work[],
+  tools: LookTools,
+  looks: Map<string, Answer<LiveStore>>,
+): void {
+  tools.noted(answer.ok ? null : answer.error);
+  looks.set(poiId, answer);
+  tools.hands.tell({ kind: 'looking', done: looks.size, total: works.length });
+}
+
+/** Collects list pages. Whatever they do not show is read alone afterwards, so a fault here costs only calls. */
+async function readPages(
+  works: readonly Work[],
+  tools: LookTools,
+  looks: Map<string, Answer<LiveStore>>,
+): Promise<void> {
+  const wanted = new Set(works.map(({ change }) => change.poi_id));
+  const keep = (page: LivePage): void => {
+    for (const store of page.stores)
+      if (wanted.has(store.poi_id)) looks.set(store.poi_id, { ok: true, value: store });
+    tools.hands.tell({ kind: 'looking', done: looks.size, total: works.length });
+  };
+  const readPage = (offset: number): Promise<Answer<LivePage>> =>
+    tools.caller.read(() => tools.hands.platform.listStores(offset, PAGE_SIZE));
+  const first = await readPage(0);
+  if (!first.ok) {
+    const [firstWork] = works;
+    const common = first.error.class === 'STOP' || first.error.class === 'BUG';
+    if (common && firstWork !== undefined) keepAnswer(firstWork.change.poi_id, first, works, tools, looks);
+    return;
+  }
+  keep(first.value);
+  const offsets = Array.from(
+    { length: Math.ceil(first.value.total / PAGE_SIZE) - 1 },
+    (_, index) => (index + 1) * PAGE_SIZE,
+  );
+  // The account may hold far more stores than the files: then single reads are fewer calls after all.
+  if (offsets.length >= works.length - looks.size) return;
+  const mayGoOn = (): boolean => tools.mayGoOn() && looks.size < wanted.size;
+  await runPool(offsets, tools.concurrency, mayGoOn, async (offset) => {
+    const page = await readPage(offset);
+    if (page.ok) keep(page.value);
+  });
+}

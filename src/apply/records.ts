@@ -1,0 +1,85 @@
+/** How a store's record changes with what was learned about it. Pure. */
+import type { LiveStore, Refusal, Review, StoreRecord, StoreValues, UpdateReceipt } from '../model.ts';
+import { approvedPictures, changesPictures } from './live.ts';
+
+/** An update that took effect, by the platform's answer or by a read-back (`lost`). */
+export interface Confirmation {
+  readonly sent: StoreValues;
+  readonly receipt: UpdateReceipt | 'lost';
+  readonly live: LiveStore;
+  /** ISO time, UTC. */
+  readonly at: string;
+  /** `in-place`: the approved pictures went out in place of rejected ones, so the rejection stands. */
+  readonly rejection: 'none' | 'in-place';
+}
+
+/** The record after an update that took effect. An update without a review keeps the last audit id. */
+export function confirmUpdate(record: StoreRecord | null, confirmation: Confirmation): StoreRecord {
+  const { sent, at, receipt, live, rejection } = confirmation;
+  const kept = settleAttempt(record);
+  const now = { ...kept, values: sent, applied_at: at };
+  if (rejection === 'in-place') return keepRejection(now, record);
+  const pictures = changesPictures(sent, record, live) ? 'changed' : 'unchanged';
+  if (receipt === 'lost' || receipt.review === 'unknown') {
+    const review = pictures === 'changed' ? 'pending' : 'none';
+    return withReview({ ...now, audit_id: null }, review, approvedPictures(record, live));
+  }
+  if (receipt.review === 'started') {
+    return withReview({ ...now, audit_id: receipt.audit_id }, 'pending', approvedPictures(record, live));
+  }
+  return pictures === 'changed' ? withReview(now, 'none', undefined) : now;
+}
+
+/** The record after the platform's word that the review of the recorded pictures ended well. */
+export function approveReview(record: StoreRecord): StoreRecord {
+  return withReview(record, 'approved', undefined);
+}
+
+/** The record after the platform's word that the recorded pictures were refused. */
+export function rejectReview(record: StoreRecord, reason?: string): StoreRecord {
+  const rejected = record.rejected_pic_list ?? record.values?.pic_list;
+  return {
+    ...record,
+    review: 'rejected',
+    ...(reason === undefined ? {} : { reason }),
+    ...(rejected === undefined ? {} : { rejected_pic_list: rejected }),
+  };
+}
+
+/** The record after an answer that said no to this store's content. */
+export function refuseUpdate(record: StoreRecord | null, refused: Refusal): StoreRecord {
+  return { ...settleAttempt(record), refused };
+}
+
+/** The record of a store that already is as desired at WeChat: nothing was sent. */
+export function recordAsLive(
+  record: StoreRecord | null,
+  wanted: StoreValues,
+  live: LiveStore,
+  at: string,
+): StoreRecord {
+  const now = { ...settleAttempt(record), values: wanted, applied_at: at };
+  if (record === null || !changesPictures(wanted, record, live)) return now;
+  return withReview(now, 'approved', undefined);
+}
+
+/** A record without the marks of an attempt that is over. */
+export function settleAttempt(record: StoreRecord | null): StoreRecord {
+  if (record === null) return { review: 'none' };
+  const { uncertain: _uncertain, sending: _sending, receipt: _receipt, refused: _refused, ...rest } = record;
+  return rest;
+}
+
+function withReview(
+  record: StoreRecord,
+  review: Review,
+  approved: readonly string[] | undefined,
+): StoreRecord {
+  const { reason: _reason, rejected_pic_list: _rejected, approved_pic_list: _approved, ...rest } = record;
+  return { ...rest, review, ...(approved === undefined ? {} : { approved_pic_list: approved }) };
+}
+
+function keepRejection(now: StoreRecord, record: StoreRecord | null): StoreRecord {
+  const rejected = record?.rejected_pic_list ?? record?.values?.pic_list;
+  return { ...now, review: 'rejected', ...(rejected === undefined ? {} : { rejected_pic_list: rejected }) };
+}

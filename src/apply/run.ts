@@ -1,0 +1,277 @@
+/** Applies a plan: look, brakes, send, record. The order of the file is the order of a run. */
+import {
+  type Answer,
+  type Diagnostic,
+  type Fault,
+  fault,
+  type LiveStore,
+  NOWHERE,
+  type Outcome,
+  warning,
+} from '../model.ts';
+import { type BrakeCount, findBrakes } from './brakes.ts';
+import { createCaller } from './call.ts';
+import { proveCanary, recordUnproven } from './canary.ts';
+import { decideAfterLook } from './decide.ts';
+import { changesPictures } from './live.ts';
+import { lookAtStores } from './look.ts';
+import { endApplied, endBecause, endByAnswer, endReleased } from './outcomes.ts';
+import { createPace } from './pace.ts';
+import { runPool } from './pool.ts';
+import { refuseUpdate, settleAttempt } from './records.ts';
+import { type Delivery, type SendTools, type Shipment, sendStore } from './send.ts';
+import { type Stops, watchStops } from './stops.ts';
+import {
+  type ApplyOptions,
+  type ApplyResult,
+  type Decision,
+  type Hands,
+  needsLook,
+  type Work,
+} from './work.ts';
+
+/** Everything that the steps of one run share. */
+interface Run {
+  readonly options: ApplyOptions;
+  readonly hands: Hands;
+  readonly tools: SendTools;
+  readonly stops: Stops;
+  readonly outcomes: Map<string, Outcome>;
+  readonly diagnostics: Diagnostic[];
+  readonly total: number;
+}
+
+/** What the look decided, kept with what it showed. */
+interface Looked {
+  readonly work: Work;
+  readonly live: LiveStore | null;
+  readonly decision: Decision;
+}
+
+/** Applies the given work and tells how each store ended, in the order of the plan. */
+export async function applyWork(
+  works: readonly Work[],
+  options: ApplyOptions,
+  hands: Hands,
+): Promise<ApplyResult> {
+  const run = startRun(works.length, options, hands);
+  const open = holdBack(works, run);
+  const looked = await look(open, run);
+  if (brake(looked, run)) {
+    await settle(looked, run);
+    const shipments = looked.flatMap(toShipment);
+    await checkQuota(shipments.length, run);
+    await sendAll(shipments, run);
+  }
+  skipRest(works, run);
+  return {
+    outcomes: works.flatMap(({ change }) => run.outcomes.get(change.poi_id) ?? []),
+    diagnostics: run.diagnostics,
+  };
+}
+
+function startRun(total: number, options: ApplyOptions, hands: Hands): Run {
+  const pace = createPace(options.rate, options.retryBaseMs, hands.clock);
+  const caller = createCaller(hands, pace, options.retryBaseMs);
+  return {
+    options,
+    hands,
+    tools: { hands, caller, today: options.today },
+    stops: watchStops(hands.signal),
+    outcomes: new Map(),
+    diagnostics: [],
+    total,
+  };
+}
+
+/** Stores that the plan holds for good reason are not even looked at. */
+function holdBack(works: readonly Work[], run: Run): readonly Work[] {
+  return works.filter((work) => {
+    const reason = findHold(work, run.options);
+    if (reason === null) return true;
+    finish(run, endBecause(work.change, work.change.action === 'release' ? 'skipped' : 'deferred', reason));
+    return false;
+  });
+}
+
+function findHold({ change, record }: Work, { invalidFiles }: ApplyOptions): Fault | null {
+  const name = change.name ?? change.poi_id;
+  if (change.action === 'release')
+    return invalidFiles > 0 ? { code: 'RELEASE_UNSURE', params: { name } } : null;
+  if (change.action !== 'hold' || change.reason === 'review') return null;
+  if (change.reason === 'rejected')
+    return { code: 'REJECTED', params: { name, reason: record?.reason ?? null } };
+  const { code = '', date = '' } = record?.refused ?? {};
+  return { code: 'REFUSED_BEFORE', params: { code: String(code), date } };
+}
+
+/** Reads what must be known live, and decides about each store. */
+async function look(works: readonly Work[], run: Run): Promise<readonly Looked[]> {
+  const { hands, options, stops, tools } = run;
+  const looks = await lookAtStores(works.filter(needsLook), {
+    hands,
+    caller: tools.caller,
+    concurrency: options.concurrency,
+    accountStores: options.accountStores,
+    mayGoOn: () => stops.reason() === null,
+    noted: stops.note,
+  });
+  const at = hands.clock.now().toISOString();
+  return works.flatMap((work): readonly Looked[] => {
+    if (!needsLook(work)) return [{ work, live: null, decision: decideWithoutLook(work, at) }];
+    const answer = looks.get(work.change.poi_id);
+    return answer === undefined ? [] : judgeLook(work, answer, run, at);
+  });
+}
+
+function decideWithoutLook({ change, record }: Work, at: string): Decision {
+  if (change.send === null) return { kind: 'release' };
+  const kept = { ...settleAttempt(record), values: change.send, applied_at: at };
+  return { kind: 'keep', record: kept, audit_id: kept.audit_id ?? null };
+}
+
+function judgeLook(work: Work, answer: Answer<LiveStore>, run: Run, at: string): readonly Looked[] {
+  const { change } = work;
+  if (answer.ok) {
+    return [{ work, live: answer.value, decision: decideAfterLook(work, answer.value, run.options, at) }];
+  }
+  const { error } = answer;
+  // A store that is gone at WeChat needs nothing more than its record's removal.
+  if (change.action === 'release' && error.class === 'STORE')
+    return [{ work, live: null, decision: { kind: 'release' } }];
+  if (error.class === 'STORE') {
+    const refused = {
+      digest: change.digest,
+      code: error.errcode ?? error.fault.code,
+      date: run.options.today,
+    };
+    return [
+      { work, live: null, decision: { kind: 'refuse', error, record: refuseUpdate(work.record, refused) } },
+    ];
+  }
+  if (error.fault.code !== 'INTERRUPTED') finish(run, endByAnswer(change, 'failed', error, 0));
+  return [];
+}
+
+/** Counts what would be done; a brake refuses the run before anything is sent. */
+function brake(looked: readonly Looked[], run: Run): boolean {
+  const { maxChanges, maxReviews, accountStores } = run.options;
+  const braking = findBrakes(countChanges(looked, accountStores), maxChanges, maxReviews);
+  for (const each of braking) {
+    run.stops.stop(each);
+    run.diagnostics.push(asError(each));
+  }
+  return braking.length === 0;
+}
+
+function countChanges(looked: readonly Looked[], stores: number): BrakeCount {
+  const sending = looked.flatMap(toShipment);
+  const releases = looked.filter(({ decision }) => decision.kind === 'release').length;
+  const reviews = sending.filter(({ values, record, live }) => changesPictures(values, record, live)).length;
+  return { changes: sending.length + releases, reviews, stores };
+}
+
+/** Records what needs no sending. A signal ends even this, since each step is repeated by the next run. */
+async function settle(looked: readonly Looked[], run: Run): Promise<void> {
+  const { recorder } = run.hands;
+  for (const { work, decision } of looked) {
+    if (run.stops.reason() !== null) return;
+    const { change } = work;
+    if (decision.kind === 'release') {
+      await recorder.record(change.poi_id, null);
+      finish(run, endReleased(change));
+    } else if (decision.kind === 'keep') {
+      await recorder.record(change.poi_id, decision.record);
+      finish(run, endApplied(change, false, decision.record, decision.audit_id, 0));
+    } else if (decision.kind === 'refuse') {
+      await recorder.record(change.poi_id, decision.record);
+      finish(run, endByAnswer(change, 'failed', decision.error, 0));
+    } else if (decision.kind === 'defer') {
+      if (decision.record !== null) await recorder.record(change.poi_id, decision.record);
+      finish(run, endBecause(change, 'deferred', decision.fault));
+    }
+  }
+}
+
+function toShipment({ work, live, decision }: Looked): readonly Shipment[] {
+  if (decision.kind !== 'send' || live === null) return [];
+  return [{ change: work.change, values: decision.values, record: decision.record, live }];
+}
+
+/** Asks how many calls are left today; the numbers can be off, so this only warns. */
+async function checkQuota(needed: number, run: Run): Promise<void> {
+  if (needed === 0 || run.stops.reason() !== null) return;
+  const quota = await run.tools.caller.write(() => run.hands.platform.readQuota());
+  if (!quota.ok) {
+    if (quota.error.fault.code === 'INTERRUPTED') return;
+    run.diagnostics.push(warning('QUOTA_UNREADABLE', NOWHERE, { cause: quota.error.fault.code }));
+  } else if (quota.value.daily_limit > 0 && quota.value.remain < needed) {
+    run.diagnostics.push(warning('QUOTA_SHORT', NOWHERE, { remain: quota.value.remain, needed }));
+  }
+}
+
+/** Sends the canary, proves it, then the others a few at a time. */
+async function sendAll(shipments: readonly Shipment[], run: Run): Promise<void> {
+  if (shipments.length === 0) return;
+  const { concurrency } = run.options;
+  const mayGoOn = (): boolean => run.stops.reason() === null;
+  run.hands.tell({ kind: 'sending', total: shipments.length, rate: run.options.rate });
+  let rest = shipments;
+  for (let proven = shipments.length < 2; !proven && rest.length > 0 && mayGoOn(); rest = rest.slice(1)) {
+    const [canary] = rest;
+    if (canary === undefined) break;
+    proven = await sendCanary(canary, run);
+  }
+  await runPool(rest, concurrency, mayGoOn, async (shipment) => {
+    close(await sendStore(shipment, run.tools), run);
+  });
+}
+
+/** True when the canary went out and shows what was sent. One that is refused or deferred proves nothing. */
+async function sendCanary(canary: Shipment, run: Run): Promise<boolean> {
+  const { change } = canary;
+  run.hands.tell({ kind: 'canary', name: change.name, poi_id: change.poi_id });
+  const delivery = await sendStore(canary, run.tools);
+  if (delivery.outcome.outcome !== 'applied') {
+    close(delivery, run);
+    return false;
+  }
+  const doubt = await proveCanary(canary, run.tools);
+  if (doubt?.code !== 'CANARY') {
+    close(delivery, run);
+    if (doubt !== null) run.stops.stop(doubt);
+    return doubt === null;
+  }
+  await run.hands.recorder.record(change.poi_id, recordUnproven(canary.record, canary.values, delivery));
+  run.stops.stop(doubt);
+  finish(run, endBecause(change, 'unknown', doubt, delivery.outcome.attempts));
+  return false;
+}
+
+function close({ outcome, error, remarks }: Delivery, run: Run): void {
+  run.stops.note(error);
+  run.diagnostics.push(...remarks);
+  finish(run, outcome);
+}
+
+function finish(run: Run, outcome: Outcome): void {
+  run.outcomes.set(outcome.poi_id, outcome);
+  run.hands.tell({ kind: 'outcome', outcome, done: run.outcomes.size, total: run.total });
+}
+
+/** Whatever was not reached is skipped, with the reason that ended the run. */
+function skipRest(works: readonly Work[], run: Run): void {
+  const reason = run.stops.reason();
+  if (reason === null) return;
+  if (run.diagnostics.every(({ code }) => code !== reason.code)) run.diagnostics.push(asError(reason));
+  const direct = ['MAX_CHANGES', 'MAX_REVIEWS', 'CANARY', 'INTERRUPTED'].includes(reason.code);
+  const skipped: Fault = direct ? reason : { code: 'STOPPED', params: { cause: reason.code } };
+  for (const { change } of works) {
+    if (!run.outcomes.has(change.poi_id)) finish(run, endBecause(change, 'skipped', skipped));
+  }
+}
+
+/** A fault that ended the run, as a finding of the run. */
+function asError<C extends Fault>({ code, params }: C): Diagnostic {
+  return fault(code, NOWHERE, params);
+}

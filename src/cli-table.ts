@@ -1,0 +1,144 @@
+/** Part of the door: the table of commands. To add a command, add a file in commands/ and its row here. */
+import { Option } from 'commander';
+import type { Context, ExitCode } from './commands/context.ts';
+import * as read from './commands/options.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+export interface CommandRow {
+  /** Name and arguments as commander writes them. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: readonly Option[];
+  readonly help?: string;
+  readonly hidden?: true;
+  readonly run: (context: Context, args: readonly string[], values: Values) => Promise<ExitCode>;
+}
+
+const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
+const repeatable = (flags: string, text: string): Option =>
+  new Option(flags, text).argParser(collect).default([], '');
+
+export const GLOBAL_OPTIONS: readonly Option[] = [
+  new Option('-C, --cwd <dir>', 'work in this folder').default('.', ''),
+  new Option('--config <file>', 'settings file (default: mendian.yaml, where there is one)'),
+  repeatable('--account <name>', 'only this account; may be repeated'),
+  repeatable('--select <expr>', 'only stores with this poi_id, path, glob or label=value; may be repeated'),
+  repeatable('--exclude <expr>', 'all but these stores; may be repeated'),
+  new Option('--format <format>', 'form of the report').choices(['text', 'json', 'markdown']).default('text'),
+  new Option('--lang <language>', 'language of reports and hints').choices(['en']).default('en'),
+  new Option('--no-color', 'plain text (also: NO_COLOR)'),
+  new Option('-q, --quiet', 'no progress and no hints'),
+  new Option('-v, --verbose', 'one line for each call, without secrets'),
+];
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const flag = (value: unknown): 'yes' | 'no' => (value === true ? 'yes' : 'no');
+const option = (flags: string, description: string): Option => new Option(flags, description);
+
+export const COMMANDS: readonly CommandRow[] = [
+  {
+    usage: 'init',
+    summary: 'write settings, a sample store and git files; never overwrites',
+    options: [],
+    run: async (context) => (await import('./commands/init.ts')).init(context),
+  },
+  {
+    usage: 'validate',
+    summary: 'check all files, offline',
+    options: [],
+    run: async (context) => (await import('./commands/validate.ts')).validate(context),
+  },
+  {
+    usage: 'plan',
+    summary: 'show what an apply would do, offline; writes nothing but --out',
+    options: [
+      option('--out <file>', 'write the plan, for "mendian apply FILE"'),
+      option('--detailed-exitcode', 'exit 2 where there is something to do'),
+      option('--at <date|time>', 'plan as if it were this day'),
+    ],
+    run: async (context, _args, values) => {
+      const at = text(values.at);
+      return (await import('./commands/plan.ts')).plan(context, {
+        out: text(values.out),
+        exitCode: values.detailedExitcode === true ? 'detailed' : 'plain',
+        at,
+      });
+    },
+  },
+  {
+    usage: 'apply [planfile]',
+    summary: 'send the changed stores, and record what came back',
+    options: [
+      option('-y, --yes', 'do not ask'),
+      option('--expect-digest <hex>', 'refuse unless the plan has this digest'),
+      option('--max-changes <n|n%>', 'most stores that may change (default: policy.max_changes)'),
+      option('--max-reviews <n|n%>', 'most picture reviews that may start (default: policy.max_reviews)'),
+      option('--concurrency <n>', 'calls at once').default('2'),
+      option('--rate <n>', 'calls a second, 0 for no limit').default('5'),
+      option('--overwrite-drift', 'replace values that somebody changed at WeChat'),
+      option('--accept-names', 'adopt stores whose name at WeChat is another'),
+      option('--retry-refused', 'send again what WeChat refused'),
+      option('--skip-invalid', 'leave out files with errors instead of refusing the run'),
+    ],
+    run: async (context, args, values) =>
+      (await import('./commands/apply.ts')).apply(context, {
+        planFile: args[0] ?? null,
+        confirm: values.yes === true ? 'yes' : 'ask',
+        expectDigest: ifGiven(values.expectDigest, (value) => read.parseDigest('--expect-digest', value)),
+        maxChanges: ifGiven(values.maxChanges, (value) => read.parseLimit('--max-changes', value)),
+        maxReviews: ifGiven(values.maxReviews, (value) => read.parseLimit('--max-reviews', value)),
+        concurrency: read.parseCount('--concurrency', text(values.concurrency) ?? '', {
+          least: 1,
+          most: 100,
+        }),
+        rate: read.parseRate('--rate', text(values.rate) ?? ''),
+        overwriteDrift: flag(values.overwriteDrift),
+        acceptNames: flag(values.acceptNames),
+        retryRefused: flag(values.retryRefused),
+        skipInvalid: flag(values.skipInvalid),
+      }),
+  },
+  {
+    usage: 'show <poi_id>',
+    summary: 'one store: its values and where each comes from, its record, its plan',
+    options: [],
+    run: async (context, args) => (await import('./commands/show.ts')).show(context, args[0] ?? ''),
+  },
+  {
+    usage: 'merge-state <files...>',
+    summary: 'merge state files store by store: a git merge driver, and the repair of a conflicted file',
+    options: [],
+    help: [
+      'As git merge driver (.gitattributes: mendian.state.json merge=mendian):',
+      '  git config merge.mendian.driver "mendian merge-state %O %A %B %P"',
+      'To repair a file with conflict markers:',
+      '  mendian merge-state mendian.state.json',
+    ].join('\n'),
+    run: async (context, args) => (await import('./commands/merge-state.ts')).mergeState(context, args),
+  },
+  {
+    usage: 'emulator',
+    summary: 'a local WeChat store API, to try things without an account',
+    options: [
+      option('--port <n>', 'port on 127.0.0.1').default('8787'),
+      option('--seed <dir>', 'stores that it holds at the start, from this folder'),
+    ],
+    run: async (context, _args, values) =>
+      (await import('./commands/emulator.ts')).emulator(context, {
+        port: read.parseCount('--port', text(values.port) ?? '', { least: 0, most: 65_535 }),
+        seed: text(values.seed),
+      }),
+  },
+  {
+    usage: 'demo',
+    summary: 'the whole way once: plan, apply and an empty plan, on sample stores and the emulator',
+    options: [],
+    run: async (context) => (await import('./commands/demo.ts')).demo(context),
+  },
+];
+
+function ifGiven<T>(value: unknown, parse: (value: string) => T): T | null {
+  const given = text(value);
+  return given === null ? null : parse(given);
+}

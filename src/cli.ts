@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+/** The door for the shell: reads arguments, calls one command, sets the exit code. */
+import { Command, CommanderError } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { createContext, type RawGlobals, reportUsage } from './cli-context.ts';
+import { COMMANDS, type CommandRow, GLOBAL_OPTIONS } from './cli-table.ts';
+
+async function main(): Promise<void> {
+  // A reader that closes early (head, less) is no fault of ours.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  }
+  try {
+    await buildProgram().parseAsync(process.argv);
+  } catch (error) {
+    process.exitCode =
+      error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 1) : await reportUsage(error);
+  }
+}
+
+function buildProgram(): Command {
+  const program = new Command('mendian')
+    .description(packageJson.description)
+    .version(packageJson.version, '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .showHelpAfterError('Run mendian --help for the commands and options.')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .exitOverride();
+  for (const option of GLOBAL_OPTIONS) program.addOption(option);
+  for (const row of COMMANDS) addCommand(program, row);
+  return program;
+}
+
+function addCommand(program: Command, row: CommandRow): void {
+  const command = program.command(row.usage, row.hidden ? { hidden: true } : {}).description(row.summary);
+  for (const option of row.options) command.addOption(option);
+  if (row.help !== undefined) command.addHelpText('after', `\n${row.help}`);
+  command.helpOption('--help', 'print this help').exitOverride();
+  command.action(async (...values: unknown[]) => {
+    const args = values
+      .slice(0, -2)
+      .flat()
+      .filter((value) => typeof value === 'string');
+    // Commander hands over the options that the row declares, besides those of the program.
+    const context = createContext(program.opts() as RawGlobals);
+    process.exitCode = await row.run(context, args, command.opts());
+  });
+}
+
+await main();

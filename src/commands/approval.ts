@@ -1,0 +1,53 @@
+/** Reads what was approved: a plan file, an expected digest, or whatever is planned now. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type ApprovedChange, checkDigest, splitByApproval } from '../apply/approval.ts';
+import { checkPlanFile } from '../apply/plan-file.ts';
+import { type Change, type Diagnostic, type Fault, fault, NOWHERE, type Plan, type Read } from '../model.ts';
+import type { Context } from './context.ts';
+
+export interface Approval {
+  readonly approved: readonly Change[];
+  readonly unapproved: readonly Change[];
+  /** Why the run must not begin, or null. */
+  readonly refusal: Fault | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compares the plan of now with what was approved. */
+export function readApproval(
+  context: Context,
+  plan: Plan,
+  { planFile, expectDigest }: { readonly planFile: string | null; readonly expectDigest: string | null },
+): Approval {
+  const mismatch = expectDigest === null ? null : checkDigest(plan.digest, expectDigest);
+  if (mismatch !== null) {
+    return {
+      approved: [],
+      unapproved: [],
+      refusal: mismatch,
+      diagnostics: [fault(mismatch.code, NOWHERE, mismatch.params)],
+    };
+  }
+  if (planFile === null) return { approved: plan.changes, unapproved: [], refusal: null, diagnostics: [] };
+  const file = readPlanFile(context, planFile);
+  if (file.value !== null) {
+    return { ...splitByApproval(plan.changes, file.value), refusal: null, diagnostics: [] };
+  }
+  const refusal: Fault = { code: 'STOPPED', params: { cause: 'PLAN_FILE_UNREADABLE' } };
+  return { approved: [], unapproved: [], refusal, diagnostics: file.diagnostics };
+}
+
+function readPlanFile(context: Context, file: string): Read<readonly ApprovedChange[]> {
+  let text: string;
+  try {
+    text = readFileSync(resolve(context.root, file), 'utf8');
+  } catch (error) {
+    const detail =
+      error instanceof Error && 'code' in error && error.code === 'ENOENT'
+        ? 'there is no such file'
+        : 'it cannot be read';
+    return { value: null, diagnostics: [fault('PLAN_FILE_UNREADABLE', NOWHERE, { file, detail })] };
+  }
+  return checkPlanFile(text, file);
+}

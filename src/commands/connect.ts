@@ -1,0 +1,34 @@
+/** From the environment to a platform: credentials, address, proxies. */
+import type { Read, StorePlatform } from '../model.ts';
+import { readCredentials, readReach } from '../settings/environment.ts';
+import { createPlatform } from '../wechat/client.ts';
+import type { Context } from './context.ts';
+
+export interface Connection {
+  readonly platform: StorePlatform;
+  readonly retryBaseMs: number;
+}
+
+/** Connects; nothing is sent before the first call. Where no call is needed, missing credentials are no fault. */
+export function connect(context: Context, calls: 'needed' | 'unneeded'): Read<Connection> {
+  const reach = readReach(context.environment);
+  const given = readCredentials(context.environment);
+  const credentials = given.value ?? (calls === 'unneeded' ? ({ kind: 'token', token: '' } as const) : null);
+  if (reach.value === null || credentials === null) {
+    return {
+      value: null,
+      diagnostics: [...reach.diagnostics, ...(given.value === null ? given.diagnostics : [])],
+    };
+  }
+  const { apiBase, retryBaseMs, proxy } = reach.value;
+  const platform = createPlatform({
+    apiBase,
+    retryBaseMs,
+    proxy,
+    credentials,
+    clock: context.clock,
+    language: 'en',
+    ...(context.verbosity === 'verbose' ? { log: context.hint } : {}),
+  });
+  return { value: { platform, retryBaseMs }, diagnostics: [] };
+}

@@ -1,0 +1,39 @@
+/** `mendian init`: writes what a repository of stores needs, and never overwrites. */
+import { constants, copyFileSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Context, ExitCode } from './context.ts';
+
+/** Files of the scaffold by their place in the program's assets and in the new repository. */
+const COPIES: readonly { readonly from: string; readonly to: string }[] = [
+  { from: 'scaffold/mendian.yaml', to: 'mendian.yaml' },
+  { from: 'scaffold/example.yaml', to: 'stores/example.yaml' },
+  { from: 'schemas/store.schema.json', to: 'schemas/store.schema.json' },
+  { from: 'schemas/defaults.schema.json', to: 'schemas/defaults.schema.json' },
+  { from: 'schemas/settings.schema.json', to: 'schemas/settings.schema.json' },
+  { from: 'scaffold/gitignore', to: '.gitignore' },
+  { from: 'scaffold/gitattributes', to: '.gitattributes' },
+];
+
+/** Creates what is missing, names what was kept, and says what to do next. */
+export function init(context: Context): ExitCode {
+  const { messages, root } = context;
+  for (const { from, to } of COPIES) {
+    const target = join(root, to);
+    const created = createFile(join(context.assets, from), target);
+    context.print(`${created ? messages.init.created(to) : messages.init.kept(to)}\n`);
+  }
+  context.hint(['', ...messages.init.next, '', messages.init.driver].join('\n'));
+  return 0;
+}
+
+/** False where the file is there already, be it as a link or a folder. */
+function createFile(source: string, target: string): boolean {
+  mkdirSync(dirname(target), { recursive: true });
+  try {
+    copyFileSync(source, target, constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+/** `mendian plan`: what an apply would do. Offline; writes nothing but `--out`. */
+import { resolve } from 'node:path';
+import { replaceFile } from '../base/atomic-file.ts';
+import { dayIn } from '../base/clock.ts';
+import type { Plan } from '../model.ts';
+import { emptyPlan } from '../plan/plan.ts';
+import { countSeverity } from '../report/diagnostics.ts';
+import { planJson } from '../report/plan-json.ts';
+import { planMarkdown } from '../report/plan-markdown.ts';
+import { planText } from '../report/plan-text.ts';
+import type { Context, ExitCode } from './context.ts';
+import { DEFAULT_RATE, parseDay } from './options.ts';
+import { openWorkspace, planWorkspace } from './workspace.ts';
+
+export interface PlanCommandOptions {
+  readonly out: string | null;
+  readonly exitCode: 'plain' | 'detailed';
+  /** The day or moment to plan for, as written; null is today. */
+  readonly at: string | null;
+}
+
+/** Plans and prints. Exit 1 with errors; 2 with `--detailed-exitcode` where there is something to do. */
+export function plan(context: Context, options: PlanCommandOptions): ExitCode {
+  const { workspace, diagnostics } = openWorkspace(context);
+  const timezone = workspace?.settings.timezone ?? 'UTC';
+  const asOf = options.at === null ? null : parseDay('--at', options.at, timezone);
+  const planOptions = { asOf, retryRefused: 'no', rate: DEFAULT_RATE } as const;
+  const made =
+    workspace === null
+      ? emptyPlan(
+          { asOf: asOf ?? dayIn(timezone, context.clock.now()), selection: [], rate: DEFAULT_RATE },
+          diagnostics,
+        )
+      : planWorkspace(context, workspace, planOptions);
+  const failed = countSeverity(made.diagnostics, 'error') > 0;
+  context.print(showPlan(made, context));
+  if (options.out !== null && !failed) writePlan(context, made, options.out);
+  else if (!failed && made.changes.length > 0) context.hint(context.messages.plan.next);
+  if (failed) return 1;
+  return options.exitCode === 'detailed' && hasWork(made) ? 2 : 0;
+}
+
+/** A plan in the format that the options ask for. */
+export function showPlan(made: Plan, { format, messages, style }: Context): string {
+  if (format === 'json') return planJson(made, messages);
+  return format === 'markdown' ? planMarkdown(made, messages) : planText(made, style);
+}
+
+/** Whether there is something to adopt, update, verify or release: stores on hold are no work. */
+function hasWork({ changes }: Plan): boolean {
+  return changes.some(({ action }) => action !== 'hold');
+}
+
+function writePlan(context: Context, made: Plan, file: string): void {
+  replaceFile(resolve(context.root, file), planJson(made, context.messages));
+  context.hint(context.messages.plan.written(file));
+}

@@ -1,0 +1,113 @@
+/** Reads what plan and apply start from: settings, stores and state of one account. */
+import { resolve } from 'node:path';
+import { dayIn } from '../base/clock.ts';
+import { type Account, type Diagnostic, fault, NOWHERE, type Plan, type Settings } from '../model.ts';
+import { emptyPlan, planAccount } from '../plan/plan.ts';
+import { readSettings } from '../settings/settings.ts';
+import { type LoadedState, loadState } from '../state/load.ts';
+import { readStores, type StoreReading } from '../stores/read.ts';
+import { makeSelector } from '../stores/select.ts';
+import type { Context } from './context.ts';
+
+export interface Workspace {
+  readonly settings: Settings;
+  readonly account: Account;
+  readonly reading: StoreReading;
+  /** Null where the state file cannot be used; `diagnostics` says why. */
+  readonly state: LoadedState | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Settings that could be read, with what was found in them. */
+export interface CheckedSettings {
+  readonly value: Settings;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The settings and the one account that a command works on; null with the reason in the diagnostics. */
+export function openAccount(context: Context): {
+  readonly opened: { readonly settings: CheckedSettings; readonly account: Account } | null;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const settings = readSettings(context.root, context.config);
+  if (settings.value === null) return { opened: null, diagnostics: settings.diagnostics };
+  const account = chooseAccount(settings.value, context.accounts);
+  if (account !== null) {
+    const checked = { value: settings.value, diagnostics: settings.diagnostics };
+    return { opened: { settings: checked, account }, diagnostics: settings.diagnostics };
+  }
+  const unknown = describeUnknownAccount(settings.value, context.accounts);
+  return { opened: null, diagnostics: [...settings.diagnostics, unknown] };
+}
+
+/** Reads stores and state of an account, and collects all faults. */
+export function readWorkspace(context: Context, settings: CheckedSettings, account: Account): Workspace {
+  const reading = readStores(context.root, account);
+  const state = loadState(statePath(context, account), account.state);
+  const diagnostics = [...settings.diagnostics, ...reading.diagnostics, ...state.diagnostics];
+  return { settings: settings.value, account, reading, state: state.value, diagnostics };
+}
+
+/** Settings, stores and state in one go; null where not even an account is known. */
+export function openWorkspace(context: Context): {
+  readonly workspace: Workspace | null;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const { opened, diagnostics } = openAccount(context);
+  if (opened === null) return { workspace: null, diagnostics };
+  const workspace = readWorkspace(context, opened.settings, opened.account);
+  return { workspace, diagnostics: workspace.diagnostics };
+}
+
+/** Absolute path of an account's state file. */
+export function statePath(context: Context, account: Account): string {
+  return resolve(context.root, account.state);
+}
+
+export interface PlanOptions {
+  /** The day, `YYYY-MM-DD`; null is today in the settings' time zone. */
+  readonly asOf: string | null;
+  readonly retryRefused: 'yes' | 'no';
+  readonly rate: number;
+}
+
+/** The plan of a workspace with all its findings. With errors among them it lists no change. */
+export function planWorkspace(context: Context, workspace: Workspace, options: PlanOptions): Plan {
+  const plan = planWhatIsRight(context, workspace, options);
+  const diagnostics = [...workspace.diagnostics, ...plan.diagnostics];
+  const input = { asOf: plan.as_of, selection: plan.selection, rate: options.rate };
+  const failed = diagnostics.some(({ severity }) => severity === 'error');
+  return failed ? emptyPlan(input, diagnostics) : { ...plan, diagnostics };
+}
+
+/** The plan of the stores that could be read, whatever the others' faults. Its diagnostics are the planner's own. */
+export function planWhatIsRight(context: Context, workspace: Workspace, options: PlanOptions): Plan {
+  const { account, settings, reading, state } = workspace;
+  const asOf = options.asOf ?? dayIn(settings.timezone, context.clock.now());
+  const selection = [
+    ...context.select.map((expression) => `--select ${expression}`),
+    ...context.exclude.map((expression) => `--exclude ${expression}`),
+  ];
+  if (state === null) return emptyPlan({ asOf, selection, rate: options.rate }, []);
+  return planAccount({
+    account,
+    stores: reading.stores,
+    invalid: reading.invalid,
+    records: state.state.stores,
+    isSelected: makeSelector(context.select, context.exclude, account.stores),
+    selection,
+    asOf,
+    retryRefused: options.retryRefused,
+    rate: options.rate,
+  });
+}
+
+function chooseAccount({ accounts }: Settings, names: readonly string[]): Account | null {
+  if (names.length === 0) return accounts[0] ?? null;
+  return accounts.find(({ name }) => names.includes(name)) ?? null;
+}
+
+function describeUnknownAccount({ accounts }: Settings, names: readonly string[]): Diagnostic {
+  const known = accounts.map(({ name }) => name).join(', ');
+  return fault('UNKNOWN_ACCOUNT', NOWHERE, { account: names.join(', '), known });
+}

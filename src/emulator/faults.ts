@@ -1,0 +1,60 @@
+/** Scripted faults: what happens to a call instead of, or after, its ordinary answer. */
+
+/** A control word, an error of the platform, or a raw answer. */
+export type FaultAction =
+  | 'reset'
+  | 'reset-after'
+  | 'hang'
+  | 'http500'
+  | 'html'
+  | 'truncate'
+  | 'no-data'
+  | { readonly errcode: number; readonly errmsg?: string }
+  | { readonly slow: number }
+  | { readonly body: string; readonly status?: number };
+
+export interface FaultRule {
+  /** Path of the calls that it meets, such as `/wxa/update_store`. */
+  readonly path: string;
+  /** Only calls for this store. */
+  readonly poi_id?: string;
+  /** Lets that many matching calls pass first. */
+  readonly after?: number;
+  /** How often it acts; once where it is left out. */
+  readonly times?: number;
+  readonly do: FaultAction;
+}
+
+export interface FaultScript {
+  add(rules: readonly FaultRule[]): void;
+  clear(): void;
+  /** The action for a call, or null for an ordinary answer. Uses it up. */
+  take(path: string, poiId: string | null): FaultAction | null;
+}
+
+/** Rules act in the order in which they were added; each counts its own calls. */
+export function createFaultScript(): FaultScript {
+  let rules: { rule: FaultRule; passed: number; used: number }[] = [];
+  return {
+    add: (more) => {
+      rules = [...rules, ...more.map((rule) => ({ rule, passed: 0, used: 0 }))];
+    },
+    clear: () => {
+      rules = [];
+    },
+    take: (path, poiId) => {
+      for (const entry of rules) {
+        const { rule } = entry;
+        if (rule.path !== path || (rule.poi_id !== undefined && rule.poi_id !== poiId)) continue;
+        if (entry.used >= (rule.times ?? 1)) continue;
+        if (entry.passed < (rule.after ?? 0)) {
+          entry.passed += 1;
+          continue;
+        }
+        entry.used += 1;
+        return rule.do;
+      }
+      return null;
+    },
+  };
+}

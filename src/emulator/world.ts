@@ -1,0 +1,145 @@
+/** What the emulator holds: stores with live, approved and pending pictures. Rules as the API's pages tell them. */
+import type { StoreValues } from '../model.ts';
+
+/** Behaviours of the platform that no page settles; each is a switch with the safest guess as its default. */
+export interface Switches {
+  /** `turns`: a picture review sets the store's status to 2. */
+  readonly reviewStatus: 'turns' | 'stays';
+  /** What reads show while pictures are under review. */
+  readonly shows: 'approved' | 'new';
+  /** Statuses that refuse an update with 65118. */
+  readonly refusedStatuses: readonly number[];
+  /** `drop`: reads show picture addresses without their query; `https`: with the other scheme. */
+  readonly readUrls: 'same' | 'drop' | 'https';
+  /** `reverse`: reads show pictures in another order. */
+  readonly readOrder: 'same' | 'reverse';
+  /** `yes`: members that the pages do not name are answered with 40097. */
+  readonly strictMembers: 'yes' | 'no';
+  readonly requireMapPoiId: 'yes' | 'no';
+  /** `no`: the store mini program is not opened, 85053. */
+  readonly merchantOpened: 'yes' | 'no';
+}
+
+export const DEFAULT_SWITCHES: Switches = {
+  reviewStatus: 'turns',
+  shows: 'approved',
+  refusedStatuses: [2],
+  readUrls: 'same',
+  readOrder: 'same',
+  strictMembers: 'no',
+  requireMapPoiId: 'no',
+  merchantOpened: 'yes',
+};
+
+export interface SeedStore {
+  readonly poi_id: string;
+  readonly name: string;
+  readonly values: StoreValues;
+}
+
+/** One store at the platform. */
+export interface EmulatedStore {
+  readonly poi_id: string;
+  readonly business_name: string;
+  readonly hour: string;
+  readonly contract_phone: string;
+  /** What customers see. */
+  readonly pictures: readonly string[];
+  /** Every picture that ever passed a review for this store. */
+  readonly approved: readonly string[];
+  readonly pending: { readonly audit_id: string; readonly pictures: readonly string[] } | null;
+  /** 1 approved, 2 under review, 3 rejected. */
+  readonly status: number;
+  readonly map_poi_id: string | null;
+  readonly card_id: string | null;
+}
+
+export function seedStore({ poi_id, name, values }: SeedStore): EmulatedStore {
+  return {
+    poi_id,
+    business_name: name,
+    hour: values.hour,
+    contract_phone: values.contract_phone,
+    pictures: values.pic_list,
+    approved: values.pic_list,
+    pending: null,
+    status: 1,
+    map_poi_id: values.map_poi_id ?? null,
+    card_id: values.card_id ?? null,
+  };
+}
+
+export interface Update {
+  readonly hour: string;
+  readonly contract_phone: string;
+  readonly pictures: readonly string[];
+  readonly map_poi_id: string | null;
+  readonly card_id: string | null;
+}
+
+/** Applies an update: phone and hours at once, pictures only after review unless all were approved before. */
+export function updateStore(
+  store: EmulatedStore,
+  update: Update,
+  auditId: string,
+  switches: Switches,
+): { readonly store: EmulatedStore; readonly audit_id: string | null } {
+  const next = {
+    ...store,
+    hour: update.hour,
+    contract_phone: update.contract_phone,
+    map_poi_id: update.map_poi_id ?? store.map_poi_id,
+    card_id: update.card_id ?? store.card_id,
+  };
+  if (update.pictures.every((picture) => store.approved.includes(picture))) {
+    return { store: { ...next, pictures: update.pictures, pending: null }, audit_id: null };
+  }
+  const status = switches.reviewStatus === 'turns' ? 2 : store.status;
+  return {
+    store: { ...next, status, pending: { audit_id: auditId, pictures: update.pictures } },
+    audit_id: auditId,
+  };
+}
+
+/** Ends a review: 1 makes the pending pictures live, 3 keeps the old ones, 2 leaves the store under review. */
+export function endReview(store: EmulatedStore, status: number): EmulatedStore {
+  if (status === 1 && store.pending !== null) {
+    const { pictures } = store.pending;
+    return {
+      ...store,
+      status,
+      pictures,
+      approved: [...new Set([...store.approved, ...pictures])],
+      pending: null,
+    };
+  }
+  return { ...store, status, pending: status === 3 ? null : store.pending };
+}
+
+/** `base_info` as the read calls give it. */
+export function showStore(store: EmulatedStore, switches: Switches): object {
+  const pictures =
+    switches.shows === 'new' && store.pending !== null ? store.pending.pictures : store.pictures;
+  const ordered = switches.readOrder === 'reverse' ? [...pictures].reverse() : pictures;
+  return {
+    business_name: store.business_name,
+    address: '示例路1号',
+    telephone: store.contract_phone,
+    province: '示例省',
+    city: '示例市',
+    district: '示例区',
+    longitude: 121.47,
+    latitude: 31.23,
+    photo_list: ordered.map((url) => ({ photo_url: showUrl(url, switches) })),
+    open_time: store.hour,
+    poi_id: store.poi_id,
+    status: store.status,
+    qualification_num: '',
+    qualification_name: '',
+  };
+}
+
+function showUrl(url: string, { readUrls }: Switches): string {
+  if (readUrls === 'drop') return url.replace(/\?.*$/u, '');
+  return readUrls === 'https' ? url.replace(/^http:/u, 'https:') : url;
+}

@@ -1,0 +1,194 @@
+/**
+ * The managed fields of a store: one row each. Schema, diff, wire format and reports follow from the row.
+ *
+ * Names and limits: official page `newupdatepoi` (write) and `newgetpoi` (read). The two use different names:
+ * `hour` is read back as `open_time`, `contract_phone` as `telephone`, `pic_list` as `photo_list`;
+ * `map_poi_id` and `card_id` are never returned.
+ */
+import equal from 'fast-deep-equal';
+import { compareText } from './base/canonical-json.ts';
+import type { FieldChange, FieldName, FieldValue, LiveStore, StoreValues } from './model.ts';
+
+/** One managed field. */
+export interface Field {
+  readonly name: FieldName;
+  readonly required: boolean;
+  /** A changed value starts a review. */
+  readonly startsReview: boolean;
+  /** JSON Schema of the value in a store file, with the text that editors show. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** The value as `update_store` wants it. Pictures travel as JSON inside a string. */
+  readonly encode: (value: FieldValue) => string;
+  /** The live value, or null where the read calls never show this field. */
+  readonly live: (store: LiveStore) => FieldValue | null;
+  /** The form in which values are compared, the same for files, records and live stores. */
+  readonly normalise: (value: FieldValue) => FieldValue;
+}
+
+/** `HH:MM-HH:MM`, ASCII; the end may be `24:00`. */
+export const HOUR_PATTERN = '^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$';
+/** WeChat's own picture hosts; anything else is answered with 65105. */
+export const PICTURE_URL_PATTERN = '^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$';
+export const LOCAL_PICTURE_PATTERN = '^\\.{1,2}/';
+export const ID_PATTERN = '^[0-9]{1,20}$';
+export const CARD_ID_PATTERN = '^[A-Za-z0-9_-]{0,64}$';
+export const MAX_PICTURES = 9;
+export const MAX_PHONE_LENGTH = 64;
+/** ASCII digits and the signs that join them; WeChat's own rules for stores are narrower, and warned of. */
+export const PHONE_PATTERN = '^[0-9+(][0-9 ()+-]*$';
+
+const asText = (value: FieldValue): string => (typeof value === 'string' ? value : value.join(' '));
+const asList = (value: FieldValue): readonly string[] => (typeof value === 'string' ? [value] : value);
+
+/** The row of the pictures: the one field whose change starts a review. */
+export const PICTURES: Field = {
+  name: 'pic_list',
+  required: true,
+  startsReview: true,
+  schema: {
+    type: 'array',
+    minItems: 1,
+    maxItems: MAX_PICTURES,
+    items: {
+      type: 'string',
+      anyOf: [{ pattern: PICTURE_URL_PATTERN }, { pattern: LOCAL_PICTURE_PATTERN }],
+    },
+    description:
+      'The store pictures, 1 to 9, the first is the cover. They replace all old ones; a new picture starts a review.',
+    examples: [['http://mmbiz.qpic.cn/mmbiz_jpg/example/0?wx_fmt=jpeg']],
+  },
+  encode: (value) => JSON.stringify({ list: asList(value) }),
+  live: (store) => store.pic_list,
+  // A picture is its host and path: the platform may answer with the other scheme or without the query.
+  normalise: (value) => asList(value).map((url) => url.replace(/^https?:/u, '').replace(/[?#].*$/u, '')),
+};
+
+export const FIELDS: readonly Field[] = [
+  {
+    name: 'hour',
+    required: true,
+    startsReview: false,
+    schema: {
+      type: 'string',
+      pattern: HOUR_PATTERN,
+      description:
+        'Opening hours as one range, HH:MM-HH:MM, end up to 24:00. The API has no weekdays and no second range.',
+      examples: ['10:00-21:00'],
+    },
+    encode: asText,
+    live: (store) => store.hour,
+    // Older stores show blanks or full-width signs in their hours ("11: 11 - 12: 12").
+    normalise: (value) =>
+      asText(value)
+        .normalize('NFKC')
+        .replace(/\s+/gu, '')
+        .replace(/[–—~至]/gu, '-'),
+  },
+  {
+    name: 'contract_phone',
+    required: true,
+    startsReview: false,
+    schema: {
+      type: ['string', 'integer'],
+      minLength: 1,
+      maxLength: MAX_PHONE_LENGTH,
+      pattern: PHONE_PATTERN,
+      description:
+        'The phone number that customers see, ASCII digits: landline 021-12345678, extension 021-12345678-802, mobile 13800000000, or 400/800.',
+      examples: ['021-12345678'],
+    },
+    encode: asText,
+    live: (store) => store.contract_phone,
+    // Reads may join several numbers with ";" and keep outer blanks.
+    normalise: (value) =>
+      asText(value)
+        .split(';')
+        .map((number) => number.trim())
+        .filter((number) => number !== '')
+        .join(';'),
+  },
+  PICTURES,
+  {
+    name: 'map_poi_id',
+    required: false,
+    startsReview: false,
+    schema: {
+      type: ['string', 'integer'],
+      pattern: ID_PATTERN,
+      description:
+        'Id of the place on the map (sosomap_poi_uid), 19 digits as a rule: put it in quotes. Sent when given; never used to move a store.',
+      examples: ['5938314494307741153'],
+    },
+    encode: asText,
+    live: () => null,
+    normalise: asText,
+  },
+  {
+    name: 'card_id',
+    required: false,
+    startsReview: false,
+    schema: {
+      type: 'string',
+      pattern: CARD_ID_PATTERN,
+      description:
+        'Coupon or membership card. Absent: not managed and not sent. "" in quotes: sent empty, which WeChat\'s pages explain in two ways (no card, or no change).',
+      examples: ['pAbCdEfGhIjKlMnOpQrStUvWxYz0'],
+    },
+    encode: asText,
+    live: () => null,
+    normalise: asText,
+  },
+];
+
+/** The value of a field, or null where the store does not manage it. */
+export function fieldValue(values: StoreValues, field: Field): FieldValue | null {
+  return values[field.name] ?? null;
+}
+
+/** Whether two values of a field mean the same. The order of pictures counts: the first is the cover. */
+export function sameValue(field: Field, left: FieldValue | null, right: FieldValue | null): boolean {
+  if (left === null || right === null) return left === right;
+  return equal(field.normalise(left), field.normalise(right));
+}
+
+/** Whether two sets of store values mean the same in each field. */
+export function sameValues(left: StoreValues, right: StoreValues): boolean {
+  return FIELDS.every((field) => sameValue(field, fieldValue(left, field), fieldValue(right, field)));
+}
+
+/** The differing fields in the table's order; with nothing known before, all managed fields. */
+export function compareValues(before: StoreValues | null, after: StoreValues): readonly FieldChange[] {
+  return FIELDS.flatMap((field) => {
+    const old = before === null ? null : fieldValue(before, field);
+    const next = fieldValue(after, field);
+    if (before === null ? next === null : sameValue(field, old, next)) return [];
+    return [{ field: field.name, before: old, after: next, review: field.startsReview && next !== null }];
+  });
+}
+
+/** Whether two picture lists are the same pictures in the same order. */
+export function samePictures(left: readonly string[], right: readonly string[]): boolean {
+  return sameValue(PICTURES, left, right);
+}
+
+/** How strictly a list read from the platform must keep the order: it may rearrange pictures by itself. */
+export type ListOrder = 'exact' | 'any';
+
+/** Whether a live store shows a value. True for fields that the read calls never show. */
+export function showsValue(field: Field, live: LiveStore, wanted: FieldValue, order: ListOrder): boolean {
+  const shown = field.live(live);
+  if (shown === null) return true;
+  return equal(arrange(field.normalise(shown), order), arrange(field.normalise(wanted), order));
+}
+
+/** The fields in which a live store does not show the given values. */
+export function fieldsNotShown(live: LiveStore, values: StoreValues, order: ListOrder): readonly Field[] {
+  return FIELDS.filter((field) => {
+    const wanted = fieldValue(values, field);
+    return wanted !== null && !showsValue(field, live, wanted, order);
+  });
+}
+
+function arrange(value: FieldValue, order: ListOrder): FieldValue {
+  return typeof value === 'string' || order === 'exact' ? value : [...value].sort(compareText);
+}

@@ -1,0 +1,11 @@
+/** Turns faults into sentences of one language. */
+import type { Fault } from '../model.ts';
+import type { Messages } from './en.ts';
+import type { FaultText } from './faults.ts';
+
+/** What a person reads of a fault. */
+export function describeFault({ code, params }: Fault, messages: Messages): FaultText {
+  // Each code's text takes its own params; that the pair fits is held by the type Fault.
+  const text = messages.faults[code] as (values: typeof params) => FaultText;
+  return text(params);
+}

@@ -1,0 +1,29 @@
+/** English texts of faults in the settings and the environment. */
+import type { FaultTexts } from '../faults.ts';
+import type { SettingsFaults } from '../settings-faults.ts';
+
+export const settingsTexts: FaultTexts<SettingsFaults> = {
+  SETTING_NOT_SUPPORTED: ({ key }) => ({
+    message: `"${key}" is not there yet in this version.`,
+    hint:
+      key === 'accounts'
+        ? 'Keep one account for now: set "stores" and "state", and run mendian once for each merchant with -C or --config.'
+        : 'Texts are English for now; the setting is kept for later.',
+  }),
+  SETTING_INVALID: ({ key, value, expected }) => ({
+    message: `${key} cannot be "${value}".`,
+    hint: `Expected: ${expected}.`,
+  }),
+  PATH_OUTSIDE: ({ key, value }) => ({
+    message: `${key} "${value}" leads out of the repository.`,
+    hint: 'Write a path below the root, with "/", without "..".',
+  }),
+  SETTINGS_MISSING: () => ({
+    message: 'There is no such settings file.',
+    hint: 'Check --config; without it, mendian.yaml is read where there is one.',
+  }),
+  ENVIRONMENT_INVALID: ({ variable, value, expected }) => ({
+    message: `${variable} cannot be "${value}".`,
+    hint: `Expected: ${expected}.`,
+  }),
+};

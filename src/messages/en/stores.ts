@@ -1,0 +1,266 @@
+/** English texts of faults in files that people write. */
+import type { FaultTexts } from '../faults.ts';
+import type { StoreFaults } from '../store-faults.ts';
+
+const QUOTE = (start: string): string => {
+  const [, key = 'name', value = ''] = /^-?\s*([\w-]+):\s*(.*)$/u.exec(start) ?? [];
+  return `Put the value in quotes: ${key}: '${value.replaceAll("'", "''")}'`;
+};
+
+const EXAMPLE = 'Write one range as HH:MM-HH:MM, for example 10:00-21:00.';
+
+/** Shortens for a sentence; the reports make it safe. */
+const brief = (value: string): string => (value.length > 60 ? `${value.slice(0, 60)}…` : value);
+
+export const storeTexts: FaultTexts<StoreFaults> = {
+  FILE_TOO_LARGE: ({ bytes }) => ({
+    message: `The file has ${bytes} bytes; more than 1 MB is not read.`,
+    hint: 'One file holds one store. Is this another kind of file?',
+  }),
+  FILE_UNREADABLE: ({ detail }) => ({
+    message: `The file cannot be read: ${detail}.`,
+    hint: 'Check its permissions.',
+  }),
+  NOT_UTF8: ({ guess }) => ({
+    message:
+      guess === 'unknown'
+        ? 'The file is not UTF-8 text.'
+        : `The file is not UTF-8 text; it looks like ${guess}.`,
+    hint:
+      guess === 'GBK'
+        ? 'Save it as UTF-8 in the editor, or: iconv -f GB18030 -t UTF-8'
+        : 'Save it as UTF-8 in the editor.',
+  }),
+  SECOND_BOM: () => ({
+    message: 'The file begins with two byte-order marks (U+FEFF).',
+    hint: 'Remove them: save the file as UTF-8 without BOM.',
+  }),
+  LONE_CR: () => ({
+    message: 'The file has line ends of the old Mac kind (CR alone).',
+    hint: 'Save it with line ends LF or CRLF.',
+  }),
+
+  YAML_SYNTAX: ({ problem, start }) => {
+    const line = start === '' ? '' : `: ${start}`;
+    const texts = {
+      'quote-value': [`This value looks like YAML syntax${line}`, QUOTE(start)],
+      'unclosed-quote': [`A quotation mark is not closed${line}`, 'Close it, or leave out both marks.'],
+      tab: ['The line is indented with a tab.', 'Use blanks to indent; YAML does not allow tabs.'],
+      indent: [
+        `The indentation does not fit${line}`,
+        'Begin each key of the store at the start of its line, and list items with two blanks and "- ".',
+      ],
+      colon: [
+        `The line cannot be read${line}`,
+        'Write "key: value", with a blank after the colon; put values with special characters in quotes.',
+      ],
+      list: [`The list cannot be read${line}`, 'Write one item a line, as "  - item".'],
+      'too-deep': [
+        'The file is nested far too deep.',
+        'A store file has keys with texts, one list and one map, nothing deeper.',
+      ],
+      unreadable: [
+        `The line cannot be read as YAML${line}`,
+        'Write "key: value"; put values with special characters in quotes.',
+      ],
+    } as const;
+    const [message, hint] = texts[problem];
+    return { message, hint };
+  },
+  DIRECTIVE: ({ directive }) => ({
+    message: `The directive "${directive}" is not allowed.`,
+    hint: 'Remove the line: store files are always read the same way, and every value is exactly its text.',
+  }),
+  SECOND_DOCUMENT: () => ({
+    message: 'A second document begins here.',
+    hint: 'One file holds one store: move what follows "---" into a file of its own.',
+  }),
+  ALIAS: ({ start }) => ({
+    message: `Aliases (*) are not allowed: ${start}`,
+    hint: `Write the value out, or share it through _defaults.yaml. If the * belongs to the text: ${QUOTE(start)}`,
+  }),
+  ANCHOR: ({ start }) => ({
+    message: `Anchors (&) are not allowed, and what follows & is not part of the value: ${start}`,
+    hint: `If the & belongs to the text: ${QUOTE(start)}`,
+  }),
+  EXPLICIT_TAG: ({ start }) => ({
+    message: `Tags (!) are not allowed: ${start}`,
+    hint: `If the ! belongs to the text: ${QUOTE(start)}`,
+  }),
+  BAD_KEY: () => ({
+    message: 'A key must be a plain word.',
+    hint: 'Write "key: value", for example "hour: 10:00-21:00".',
+  }),
+  MERGE_KEY: () => ({
+    message: 'Merge keys (<<) are not allowed.',
+    hint: 'Share values through _defaults.yaml.',
+  }),
+  DUPLICATE_KEY: ({ key, other }) => ({
+    message: `"${key}" stands here a second time; the first is on line ${other}.`,
+    hint: 'Keep one of both.',
+  }),
+  VALUE_CUT: ({ value, rest }) => ({
+    message: `The value ends before #: "${brief(value)}"; "#${brief(rest)}" is a comment.`,
+    hint: `If it belongs to the value, put the whole in quotes; if it is a comment, write a blank after #.`,
+  }),
+
+  NOT_A_MAP: ({ sort }) => ({
+    message:
+      sort === 'empty'
+        ? 'The file is empty, or holds only comments.'
+        : `The file holds ${sort === 'list' ? 'a list' : 'a text'} instead of keys and values.`,
+    hint:
+      sort === 'list'
+        ? 'One file holds one store: write its keys at the start of the lines, without "- ".'
+        : 'Write the store, or remove the file. An empty file is never taken for a removed store.',
+  }),
+  UNKNOWN_KEY: ({ key, meant, known }) => ({
+    message: `"${brief(key)}" is not a key that is known here.`,
+    hint: meant === null ? `Known keys: ${known}.` : `Did you mean "${meant}"?`,
+  }),
+  API_READ_NAME: ({ key, meant }) => ({
+    message: `"${key}" is the name under which WeChat shows this value; here it is "${meant}".`,
+    hint: `Write "${meant}" in its place.`,
+  }),
+  READ_ONLY_FIELD: ({ key }) => ({
+    message: `"${key}" cannot be changed through this API.`,
+    hint: 'Remove it. Name, address, place, categories and papers are changed in the WeChat console.',
+  }),
+  NOT_IN_DEFAULTS: ({ key }) => ({
+    message: `"${key}" belongs to one store and cannot be a default.`,
+    hint: 'Move it into the store’s own file.',
+  }),
+  MISSING_KEY: ({ key, example }) => ({
+    message: `"${key}" is missing.`,
+    hint: `Add it, for example: ${example}`,
+  }),
+  EMPTY_VALUE: ({ key, cut }) => ({
+    message: `"${key}" has no value.`,
+    hint: cut
+      ? 'What follows # is a comment. Put the value in quotes if the # belongs to it.'
+      : key === 'card_id'
+        ? 'Remove the line to leave the card alone, or write "" (in quotes) to send it empty.'
+        : 'Write a value, or remove the line.',
+  }),
+  WRONG_TYPE: ({ key, expected, example }) => ({
+    message: `"${key}" must be ${expected === 'text' ? 'one text' : expected === 'list' ? 'a list' : 'keys and values'}.`,
+    hint: `Write, for example:\n${example}`,
+  }),
+  NOT_SUPPORTED_YET: ({ key }) => ({
+    message: `${key} cannot be used with this version yet.`,
+    hint: 'It would be ignored, so it is refused instead. Remove it for now.',
+  }),
+
+  INVALID_VALUE: ({ key, value }) => ({
+    message: `"${key}" cannot be "${brief(value)}".`,
+    hint: 'See the README for what it may be.',
+  }),
+  INVALID_HOUR: ({ value, problem, write }) => {
+    const texts = {
+      'single-time': 'a single time; a range is needed',
+      converted: 'a number; most likely a time that another tool converted (600 minutes are 10:00)',
+      character: 'it has other characters than ASCII digits, ":" and "-"',
+      blank: 'it has blanks',
+      digits: 'each time needs two digits for the hour and two for the minute',
+      several: 'the API takes one range only',
+      same: 'opening and closing time are the same',
+      form: 'it is no range of times',
+    } as const;
+    return {
+      message: `hour "${brief(value)}": ${texts[problem]}${describeOdd(value)}.`,
+      hint: write === null ? EXAMPLE : `Write ${write}`,
+    };
+  },
+  OVERNIGHT_HOURS: ({ value }) => ({
+    message: `hour ${value} ends after midnight; WeChat’s pages do not say that this is accepted.`,
+    hint: 'It is sent as it is. Try it with one store first.',
+  }),
+  INVALID_PHONE: ({ value, character, write }) => ({
+    message: `contract_phone "${brief(value)}"${character === null ? ' is no phone number' : ` has a character that is not allowed: ${character}`}.`,
+    hint:
+      write === null
+        ? 'Write ASCII digits, parts joined by "-": 021-12345678, with extension 021-12345678-802.'
+        : `Write ${write}`,
+  }),
+  UNUSUAL_PHONE: ({ value }) => ({
+    message: `contract_phone ${brief(value)} has an unusual form.`,
+    hint: 'WeChat’s rules for stores: landline 021-12345678 (extension: 021-12345678-802), mobile 13800000000, 400 or 800 numbers. It is sent as it is.',
+  }),
+  INVALID_ID: ({ key, value, character, write }) => ({
+    message: `${key} "${brief(value)}" is no id${character === null ? '' : `: ${character} is not an ASCII digit`}.`,
+    hint: write === null ? 'An id has 1 to 20 ASCII digits; put it in quotes.' : `Write ${key}: "${write}"`,
+  }),
+  INVALID_CARD: ({ value, character }) => ({
+    message: `card_id "${brief(value)}" is no card id${character === null ? '' : `: ${character}`}.`,
+    hint: 'A card id has letters, digits, "-" and "_", 64 at most, and one store has one card.',
+  }),
+  INVALID_PICTURE: ({ value, problem, write }) => ({
+    message:
+      problem === 'host'
+        ? `The picture "${brief(value)}" is not one that WeChat holds.`
+        : problem === 'no-blank'
+          ? `"${brief(value)}": a blank is missing after "-".`
+          : `"${brief(value)}" is no picture address.`,
+    hint:
+      write === null
+        ? 'WeChat takes only its own pictures: upload it there, and write the address (http://mmbiz.qpic.cn/…) that it gives.'
+        : `Write\n${write}`,
+  }),
+  PICTURES_AS_TEXT: ({ write }) => ({
+    message: 'pic_list must be a list, not one text.',
+    hint: `Write\n${write}`,
+  }),
+  PICTURE_COUNT: ({ count }) => ({
+    message: count === 0 ? 'pic_list is empty.' : `pic_list has ${count} pictures; 9 are the most.`,
+    hint: count === 0 ? 'Pictures are never cleared: list at least one.' : 'Remove some.',
+  }),
+  DUPLICATE_PICTURE: ({ value, other }) => ({
+    message: `The picture ${brief(value)} is in the list already (line ${other}).`,
+    hint: 'Remove one of both.',
+  }),
+  NAME_EMPTY: () => ({
+    message: 'name is empty.',
+    hint: 'Write what people call the store: it is shown in plans, and compared with the name at WeChat.',
+  }),
+  INVISIBLE_CHARACTER: ({ key, character }) => ({
+    message: `${key} holds a character that cannot be seen: ${character}.`,
+    hint: 'Type the value anew; such characters come along when text is copied.',
+  }),
+
+  STORES_FOLDER_MISSING: ({ folder }) => ({
+    message: `There is no folder ${folder}.`,
+    hint: 'Run "mendian init" here, or go to the repository’s root (-C), or mend the setting "stores".',
+  }),
+  FILE_IGNORED: ({ reason }) => {
+    const texts = {
+      ending: [
+        'The file is not read: its name does not end in .yaml or .yml (in small letters).',
+        'Rename it if it is a store, or move it out of the folder.',
+      ],
+      underscore: [
+        'The file is not read: of the names that begin with "_", only _defaults.yaml has a meaning.',
+        'Rename it if it is a store.',
+      ],
+      link: ['The symbolic link is not followed.', 'Put a copy of the file in its place.'],
+      special: ['This is neither a file nor a folder, and is not read.', 'Move it out of the folder.'],
+    } as const;
+    const [message, hint] = texts[reason];
+    return { message, hint };
+  },
+  TWO_DEFAULTS: ({ other }) => ({
+    message: `There is another file of defaults in this folder: ${other}.`,
+    hint: 'Keep one of both.',
+  }),
+  DUPLICATE_POI_ID: ({ poi_id, other, otherLine }) => ({
+    message: `poi_id ${poi_id} is also in ${other}:${otherLine}.`,
+    hint: 'Neither is sent. Was a file copied? Each store has its own id.',
+  }),
+};
+
+/** Names the first character that is not ASCII, by what it looks like and its code point. */
+function describeOdd(value: string): string {
+  const odd = [...value].find((character) => (character.codePointAt(0) ?? 0) > 0x7e);
+  if (odd === undefined) return '';
+  const point = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return ` ("${odd}" is U+${point})`;
+}

@@ -1,0 +1,201 @@
+/** English texts of reports, progress and prompts. */
+
+const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** "3 s", "5 min": rounded up, for waits and estimates. */
+const duration = (seconds: number): string =>
+  seconds < 1
+    ? 'less than a second'
+    : seconds < 90
+      ? `${Math.ceil(seconds)} s`
+      : `${Math.ceil(seconds / 60)} min`;
+
+export const uiTexts = {
+  severities: { error: 'error', warning: 'warning', info: 'note' },
+  actions: { adopt: 'adopt', update: 'update', hold: 'hold', verify: 'verify', release: 'release' },
+  outcomes: {
+    applied: 'applied',
+    failed: 'failed',
+    deferred: 'deferred',
+    unknown: 'unknown',
+    skipped: 'skipped',
+    released: 'released',
+  },
+
+  plan: {
+    title: (stores: number, day: string): string => `mendian plan: ${plural(stores, 'store')}, as of ${day}`,
+    selection: (expressions: string): string => `Only ${expressions}`,
+    noChanges: 'No changes. What WeChat was last sent is what the files say.',
+    nothingPlanned: (errors: number): string =>
+      `Nothing is planned: ${plural(errors, 'error')} must be mended first.`,
+    summary: (s: {
+      adopt: number;
+      update: number;
+      hold: number;
+      verify: number;
+      release: number;
+      unchanged: number;
+    }) =>
+      [
+        [s.adopt, 'to adopt'],
+        [s.update, 'to update'],
+        [s.hold, 'on hold'],
+        [s.verify, 'to verify'],
+        [s.release, 'to release'],
+        [s.unchanged, 'unchanged'],
+      ]
+        .filter(([count, text]) => count !== 0 || text === 'to update' || text === 'unchanged')
+        .map(([count, text]) => `${count} ${text}`)
+        .join(', '),
+    summaryLabel: 'Plan',
+    forecastLabel: 'Forecast',
+    forecast: (f: { calls: number; reviews: number; minutes: number; rate: number }): string => {
+      const time = f.rate > 0 ? `, about ${duration(f.calls / f.rate)} at ${f.rate} calls a second` : '';
+      return `at most ${plural(f.calls, 'call')} and ${plural(f.reviews, 'picture review')}${time}`;
+    },
+    digestLabel: 'Digest',
+    reasons: {
+      review: 'its pictures are under review at WeChat; apply looks first and sends if the review is over',
+      rejected: 'WeChat rejected these pictures; choose others in the file',
+      refused: 'WeChat refused exactly this today; change the file, or run apply with --retry-refused',
+    },
+    rejectedInPlace: 'WeChat rejected the new pictures: the other fields go out with the approved ones',
+    notes: {
+      adopt: 'not on record yet: apply reads it first, and only records it where it already is so',
+      verify: 'an earlier run did not learn the verdict: apply reads the store first',
+      release: 'its file is gone: nothing is sent, the store stays at WeChat as it is',
+    },
+    startsReview: 'starts a review',
+    mayStartReview: 'starts a review where WeChat shows others',
+    noLongerManaged: 'no longer managed, not sent',
+    nothingRecorded: '(unknown)',
+    emptyValue: '(empty)',
+    pictures: (count: number): string => plural(count, 'picture'),
+    reordered: 'order changed',
+    more: (count: number): string => `… ${count} more`,
+    next: 'Next: mendian apply',
+    written: (file: string): string =>
+      `Plan written to ${file}. Apply exactly this with: mendian apply ${file}`,
+    table: { store: 'Store', change: 'Change', file: 'File', action: 'Action' },
+    title2: 'Plan',
+  },
+
+  validate: {
+    title: (files: number): string => `mendian validate: ${plural(files, 'file')}`,
+    summary: (s: { stores: number; errors: number; warnings: number }): string =>
+      `${plural(s.stores, 'store')} right, ${plural(s.errors, 'error')}, ${plural(s.warnings, 'warning')}.`,
+  },
+
+  apply: {
+    title: (stores: number): string => `mendian apply: ${plural(stores, 'store')}`,
+    nothing: 'Nothing to do. What WeChat was last sent is what the files say.',
+    summary: (s: {
+      applied: number;
+      failed: number;
+      deferred: number;
+      unknown: number;
+      skipped: number;
+      released: number;
+    }): string =>
+      (['applied', 'released', 'failed', 'unknown', 'deferred', 'skipped'] as const)
+        .filter((kind) => s[kind] !== 0 || kind === 'applied' || kind === 'failed')
+        .map((kind) => `${s[kind]} ${kind}`)
+        .join(', '),
+    summaryLabel: 'Apply',
+    sent: 'sent',
+    notSent: 'recorded, nothing sent',
+    auditStarted: (id: string): string => `review started, audit id ${id}`,
+    auditUnknown: 'review started, audit id unknown',
+    rid: (rid: string): string => `rid ${rid}`,
+    runAgain: 'Run apply again later: deferred stores are not lost.',
+    stateWritten: (file: string): string => `Recorded in ${file}. Commit it, so that the next plan knows.`,
+    confirm: 'Apply this? Type "yes" to send it: ',
+    table: { store: 'Store', outcome: 'Outcome', detail: 'Detail' },
+  },
+
+  progress: {
+    looking: (done: number, total: number): string => `Reading live stores: ${done} of ${total}`,
+    sending: (total: number, rate: number): string =>
+      `Sending ${plural(total, 'store')}${rate > 0 ? ` at ${rate} calls a second at most` : ''}`,
+    canary: (store: string): string => `First ${store} alone, then read back`,
+    outcome: (done: number, total: number, store: string, outcome: string): string =>
+      `[${done}/${total}] ${store}: ${outcome}`,
+    line: (done: number, total: number, perSecond: number, secondsLeft: number | null): string =>
+      `Store ${done} of ${total}, ${perSecond.toFixed(1)} a second${secondsLeft === null ? '' : `, ${duration(secondsLeft)} left`}`,
+    waiting: (milliseconds: number, cause: string): string =>
+      `${cause} Trying again in ${duration(milliseconds / 1000)}.`,
+    slower: (milliseconds: number, rate: number): string =>
+      `WeChat asks to go slower: waiting ${duration(milliseconds / 1000)}, then ${rate.toFixed(1)} calls a second`,
+    stopping: (signal: string): string =>
+      `${signal}: no new calls; finishing what is in flight. Again to quit at once.`,
+  },
+
+  show: {
+    store: 'Store',
+    file: 'File',
+    value: 'Value',
+    from: 'from',
+    record: 'Record',
+    noRecord: 'nothing sent yet',
+    labels: 'Labels',
+    review: 'Review',
+    auditId: 'Audit id',
+    appliedAt: 'Last sent',
+    uncertain: 'An update was begun and its verdict is not known; the next apply verifies it.',
+    refused: (code: string, date: string): string => `Refused on ${date} (${code})`,
+    next: 'Plan',
+    unchanged: 'unchanged',
+    notManaged: 'not managed',
+    lastSent: 'last sent',
+    noFile: 'no file: the next apply releases it',
+  },
+
+  init: {
+    created: (file: string): string => `created  ${file}`,
+    kept: (file: string): string => `kept     ${file} (already there)`,
+    next: [
+      'Next:',
+      '  1. Put your poi_id and values into stores/example.yaml (one file per store).',
+      '  2. mendian validate, then mendian plan',
+      '  3. Set WECHAT_APPID and WECHAT_SECRET, then mendian apply. To try it first: mendian demo',
+    ],
+    driver:
+      'Once per clone, so that git merges the state store by store:\n  git config merge.mendian.driver "mendian merge-state %O %A %B %P"',
+  },
+
+  emulator: {
+    listening: (stores: number): string =>
+      `The emulator holds ${plural(stores, 'store')}, all approved. Ctrl-C ends it, and it forgets everything.`,
+    use: (url: string): string =>
+      `Elsewhere: WECHAT_API_BASE=${url} WECHAT_APPID=wxdemo WECHAT_SECRET=demo mendian apply`,
+  },
+
+  demo: {
+    baseline: 'Twelve stores are at WeChat already (here: an emulator). The first apply only records them:',
+    edit: 'A pull request changes three files:',
+    plan: 'mendian plan --out plan.json: what reviewers read, and approve by its digest',
+    apply: 'mendian apply plan.json --yes: exactly that, the first store alone',
+    calls: 'The calls that were made:',
+    state: 'What changed in mendian.state.json, to be committed:',
+    again: 'mendian plan, once more: empty, so nothing is ever sent twice',
+    next: [
+      'Next: mendian init       a repository of your own stores',
+      '      mendian emulator   the same emulator, to try things on',
+      '      README.md          the store file, the commands, credentials and safety',
+    ],
+  },
+
+  merge: {
+    repaired: (file: string): string =>
+      `Repaired ${file}: both sides are merged store by store. Read the diff, then git add it.`,
+    clean: (file: string): string => `${file} has no conflict markers. Nothing to do.`,
+  },
+
+  cli: {
+    bug: 'This is a bug in mendian. Please report it with the lines above.',
+    failed: 'mendian failed',
+    system:
+      'Check that the folder exists and can be written, and that the disk is not full; then run the command again.',
+  },
+};

@@ -1,0 +1,21 @@
+/**
+ * The closed list of fault codes, with the values that each one's text needs. Codes are part of the JSON
+ * formats: a new one may come, none changes its meaning. Each room keeps its own part of the list.
+ */
+import type { RunFaults } from './run-faults.ts';
+import type { SettingsFaults } from './settings-faults.ts';
+import type { StateFaults } from './state-faults.ts';
+import type { StoreFaults } from './store-faults.ts';
+
+export interface FaultParams extends StoreFaults, SettingsFaults, StateFaults, RunFaults {}
+
+export type FaultCode = keyof FaultParams;
+
+/** What a person reads of a fault: what failed and on which thing; then what to do next, or null. */
+export interface FaultText {
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** The texts of some faults in one language; a missing entry does not compile. */
+export type FaultTexts<P> = { readonly [C in keyof P]: (params: P[C]) => FaultText };

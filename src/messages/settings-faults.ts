@@ -1,0 +1,13 @@
+/** Faults of `mendian.yaml` and the environment. */
+export interface SettingsFaults {
+  /** The settings name something that this version does not do yet. */
+  SETTING_NOT_SUPPORTED: { readonly key: string };
+  /** A value of a form that the settings do not know. */
+  SETTING_INVALID: { readonly key: string; readonly value: string; readonly expected: string };
+  /** A path that leads out of the repository. */
+  PATH_OUTSIDE: { readonly key: string; readonly value: string };
+  /** The file named by --config is not there. */
+  SETTINGS_MISSING: Record<never, never>;
+  /** `MENDIAN_RETRY_BASE_MS` is no number. */
+  ENVIRONMENT_INVALID: { readonly variable: string; readonly value: string; readonly expected: string };
+}

@@ -1,0 +1,75 @@
+/** Faults of files that people write: their text as such (settings too), and what a store file can get wrong. */
+import type { SyntaxProblem } from '../base/yaml-syntax.ts';
+
+export interface StoreFaults {
+  // ---- the file as text
+  FILE_TOO_LARGE: { readonly bytes: number };
+  FILE_UNREADABLE: { readonly detail: string };
+  NOT_UTF8: { readonly guess: 'GBK' | 'UTF-16' | 'unknown' };
+  SECOND_BOM: Record<never, never>;
+  LONE_CR: Record<never, never>;
+
+  // ---- the file as YAML
+  YAML_SYNTAX: { readonly problem: SyntaxProblem; readonly start: string };
+  DIRECTIVE: { readonly directive: string };
+  SECOND_DOCUMENT: Record<never, never>;
+  ALIAS: { readonly start: string };
+  ANCHOR: { readonly start: string };
+  EXPLICIT_TAG: { readonly start: string };
+  BAD_KEY: Record<never, never>;
+  MERGE_KEY: Record<never, never>;
+  DUPLICATE_KEY: { readonly key: string; readonly other: number };
+  VALUE_CUT: { readonly value: string; readonly rest: string };
+
+  // ---- keys
+  NOT_A_MAP: { readonly sort: 'empty' | 'list' | 'text' };
+  UNKNOWN_KEY: { readonly key: string; readonly meant: string | null; readonly known: string };
+  API_READ_NAME: { readonly key: string; readonly meant: string };
+  READ_ONLY_FIELD: { readonly key: string };
+  NOT_IN_DEFAULTS: { readonly key: string };
+  MISSING_KEY: { readonly key: string; readonly example: string };
+  EMPTY_VALUE: { readonly key: string; readonly cut: boolean };
+  WRONG_TYPE: { readonly key: string; readonly expected: 'text' | 'list' | 'map'; readonly example: string };
+  NOT_SUPPORTED_YET: { readonly key: string };
+
+  // ---- values
+  INVALID_VALUE: { readonly key: string; readonly value: string };
+  INVALID_HOUR: { readonly value: string; readonly problem: HourProblem; readonly write: string | null };
+  OVERNIGHT_HOURS: { readonly value: string };
+  INVALID_PHONE: { readonly value: string; readonly character: string | null; readonly write: string | null };
+  UNUSUAL_PHONE: { readonly value: string };
+  INVALID_ID: {
+    readonly key: string;
+    readonly value: string;
+    readonly character: string | null;
+    readonly write: string | null;
+  };
+  INVALID_CARD: { readonly value: string; readonly character: string | null };
+  INVALID_PICTURE: {
+    readonly value: string;
+    readonly problem: 'host' | 'address' | 'no-blank';
+    readonly write: string | null;
+  };
+  PICTURES_AS_TEXT: { readonly write: string };
+  PICTURE_COUNT: { readonly count: number };
+  DUPLICATE_PICTURE: { readonly value: string; readonly other: number };
+  NAME_EMPTY: Record<never, never>;
+  INVISIBLE_CHARACTER: { readonly key: string; readonly character: string };
+
+  // ---- the folder
+  STORES_FOLDER_MISSING: { readonly folder: string };
+  FILE_IGNORED: { readonly reason: 'ending' | 'underscore' | 'link' | 'special' };
+  TWO_DEFAULTS: { readonly other: string };
+  DUPLICATE_POI_ID: { readonly poi_id: string; readonly other: string; readonly otherLine: number };
+}
+
+/** What is wrong with hours, as far as it can be told. */
+export type HourProblem =
+  | 'single-time'
+  | 'converted'
+  | 'character'
+  | 'blank'
+  | 'digits'
+  | 'several'
+  | 'same'
+  | 'form';

@@ -1,0 +1,338 @@
+/** The nouns that all rooms speak in, and the small interfaces of the outside hands that apply needs. */
+import type { FaultCode, FaultParams } from './messages/faults.ts';
+
+// ---------------------------------------------------------------- faults and diagnostics
+
+/** What went wrong, as data: a code of the closed list and the values that its text needs. */
+export type Fault = {
+  readonly [C in FaultCode]: { readonly code: C; readonly params: FaultParams[C] };
+}[FaultCode];
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Where a fault stands: `file` relative to the root with `/`, `line` and `column` counted from 1. */
+export interface Place {
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+/** A finding for people, not tied to one outcome. Its text is made by the reports, in their language. */
+export type Diagnostic = Fault & Place & { readonly severity: Severity };
+
+export const NOWHERE: Place = { file: null, line: null, column: null };
+
+/** Builds an error diagnostic. */
+export function fault<C extends FaultCode>(code: C, place: Place, params: FaultParams[C]): Diagnostic {
+  return diagnose('error', code, place, params);
+}
+
+/** Builds a warning. */
+export function warning<C extends FaultCode>(code: C, place: Place, params: FaultParams[C]): Diagnostic {
+  return diagnose('warning', code, place, params);
+}
+
+/** Builds a notice that asks for nothing. */
+export function notice<C extends FaultCode>(code: C, place: Place, params: FaultParams[C]): Diagnostic {
+  return diagnose('info', code, place, params);
+}
+
+function diagnose<C extends FaultCode>(
+  severity: Severity,
+  code: C,
+  { file, line, column }: Place,
+  params: FaultParams[C],
+): Diagnostic {
+  // The compiler cannot see that a generic pair is a member of the union; the signature guarantees it.
+  return { severity, code, file, line, column, params } as unknown as Diagnostic;
+}
+
+/** Something read from outside: a value, or none; in both cases what was found on the way. */
+export interface Read<T> {
+  readonly value: T | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+// ---------------------------------------------------------------- settings
+
+/** A bound of a brake: a number of stores, or a share of the account's stores. */
+export type Limit =
+  | { readonly kind: 'count'; readonly count: number }
+  | { readonly kind: 'percent'; readonly percent: number };
+
+export interface Policy {
+  readonly max_changes: Limit;
+  readonly max_reviews: Limit;
+  /** Days after which a review that has not ended is an error. */
+  readonly review_patience_days: number;
+}
+
+/** One merchant: its folder, its state, its own lock and journal. Paths are relative to the root, with `/`. */
+export interface Account {
+  readonly name: string;
+  readonly stores: string;
+  readonly state: string;
+}
+
+export type Language = 'en' | 'zh-CN';
+
+export interface Settings {
+  readonly timezone: string;
+  readonly language: Language;
+  readonly policy: Policy;
+  readonly accounts: readonly Account[];
+}
+
+/** How to get an access token: one from elsewhere, or the account's own secret for `stable_token`. */
+export type Credentials =
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'secret'; readonly appid: string; readonly secret: string };
+
+// ---------------------------------------------------------------- desired: stores
+
+/**
+ * The managed values of a store under the API's own names (`POST /wxa/update_store`). An absent optional
+ * member is not managed and not sent; an empty `card_id` is sent empty. Ids are strings, never numbers.
+ */
+export interface StoreValues {
+  readonly hour: string;
+  readonly contract_phone: string;
+  readonly pic_list: readonly string[];
+  readonly map_poi_id?: string;
+  readonly card_id?: string;
+}
+
+export type FieldName = keyof StoreValues;
+
+/** A store as a checked file wants it. `origins` tells which file each value comes from. */
+export interface Store {
+  readonly account: string;
+  readonly poi_id: string;
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly values: StoreValues;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly origins: Readonly<Partial<Record<FieldName, Place>>>;
+}
+
+// ---------------------------------------------------------------- state: what was sent
+
+export type Review = 'none' | 'pending' | 'approved' | 'rejected';
+
+/** What a STORE-class answer said no to; the same content is not sent again on the same day. */
+export interface Refusal {
+  /** Digest of the change that was refused, as the plan computes it. */
+  readonly digest: string;
+  readonly code: number | string;
+  /** `YYYY-MM-DD` in the account's time zone. */
+  readonly date: string;
+}
+
+/** One store's line in the state file. Members that this version does not know are kept as they are. */
+export interface StoreRecord {
+  /** Last sent and confirmed. Absent when an adoption was refused or never confirmed. */
+  readonly values?: StoreValues;
+  /** A string that keeps each digit; `null` when the answer was lost; absent while no review was started. */
+  readonly audit_id?: string | null;
+  readonly review: Review;
+  readonly reason?: string;
+  /** ISO time, UTC. */
+  readonly applied_at?: string;
+  /** True while an update was begun and no verdict is known; `sending` is what was about to be sent. */
+  readonly uncertain?: true;
+  readonly sending?: StoreValues;
+  /** The answer that came for `sending`, where the live store did not show it: the audit id must not be lost. */
+  readonly receipt?: { readonly audit_id: string | null };
+  readonly approved_pic_list?: readonly string[];
+  readonly rejected_pic_list?: readonly string[];
+  readonly refused?: Refusal;
+}
+
+/** The state file's content; store records by `poi_id`. Top-level members of later features are kept. */
+export interface State {
+  readonly version: 1;
+  readonly stores: ReadonlyMap<string, StoreRecord>;
+  readonly extra: Readonly<Record<string, unknown>>;
+}
+
+// ---------------------------------------------------------------- plan
+
+export type Action = 'adopt' | 'update' | 'hold' | 'verify' | 'release';
+export type ChangeReason = 'review' | 'rejected' | 'refused';
+
+export type FieldValue = string | readonly string[];
+
+/** One differing field. `before` is null where unknown, `after` null where the field is released. */
+export interface FieldChange {
+  readonly field: FieldName;
+  readonly before: FieldValue | null;
+  readonly after: FieldValue | null;
+  /** True when sending it starts a review. */
+  readonly review: boolean;
+}
+
+export interface Change {
+  readonly account: string;
+  readonly poi_id: string;
+  /** Null on a release: the file that held the name is gone. */
+  readonly name: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly action: Action;
+  readonly reason: ChangeReason | null;
+  /** SHA-256 over account, store and what would be sent. */
+  readonly digest: string;
+  readonly fields: readonly FieldChange[];
+  /** What would be sent: the whole record; null on a release, or where nothing can be sent. */
+  readonly send: StoreValues | null;
+}
+
+export interface PlanSummary {
+  readonly stores: number;
+  readonly adopt: number;
+  readonly update: number;
+  readonly hold: number;
+  readonly verify: number;
+  readonly release: number;
+  readonly unchanged: number;
+}
+
+export interface Forecast {
+  /** Store updates at most: adoptions count, though a store that is as desired is only recorded. */
+  readonly updates: number;
+  /** Calls at most, the look before each update and the canary's read-back included. */
+  readonly calls: number;
+  readonly reviews: number;
+  readonly minutes: number;
+  /** Calls a second that the minutes were worked out with. */
+  readonly rate: number;
+}
+
+export interface Plan {
+  readonly as_of: string;
+  readonly digest: string;
+  readonly summary: PlanSummary;
+  readonly changes: readonly Change[];
+  readonly forecast: Forecast;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The `--select` and `--exclude` expressions that narrowed the plan, as given. */
+  readonly selection: readonly string[];
+}
+
+// ---------------------------------------------------------------- the platform
+
+/** A live store as `get_store_info` and `get_store_list` show it. `status`: 1 approved, 2 under review, 3 rejected. */
+export interface LiveStore {
+  readonly poi_id: string;
+  readonly business_name: string;
+  readonly hour: string;
+  readonly contract_phone: string;
+  readonly pic_list: readonly string[];
+  readonly status: number;
+}
+
+export interface LivePage {
+  readonly stores: readonly LiveStore[];
+  readonly total: number;
+}
+
+/** A successful `update_store`. `audit_id` is null without a review, or where the answer held no `data`. */
+export interface UpdateReceipt {
+  readonly review: 'started' | 'none' | 'unknown';
+  readonly audit_id: string | null;
+}
+
+export interface Quota {
+  readonly daily_limit: number;
+  readonly used: number;
+  readonly remain: number;
+}
+
+/** Classes of answers that are not a success; see the table in `wechat/errcodes.ts`. */
+export type AnswerClass = 'RETRY' | 'STOP' | 'STORE' | 'DEFER' | 'BUG';
+
+/** Why a call gave no value. */
+export interface PlatformError {
+  readonly class: AnswerClass;
+  /** `maybe`: the request may have taken effect, so read back before repeating it. */
+  readonly landed: 'no' | 'maybe';
+  /** `slower`: the per-minute limit was reached (45011). */
+  readonly pace: 'keep' | 'slower';
+  /** False for an error code that the table does not hold. */
+  readonly known: boolean;
+  readonly fault: Fault;
+  readonly errcode: number | null;
+  readonly rid: string | null;
+}
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: PlatformError };
+
+/** The store API as the applier uses it. Each call is one attempt; tokens are renewed inside. */
+export interface StorePlatform {
+  readStore(poiId: string): Promise<Answer<LiveStore>>;
+  listStores(offset: number, limit: number): Promise<Answer<LivePage>>;
+  updateStore(poiId: string, values: StoreValues): Promise<Answer<UpdateReceipt>>;
+  readQuota(): Promise<Answer<Quota>>;
+  /** Ends idle connections. */
+  close(): Promise<void>;
+}
+
+// ---------------------------------------------------------------- outcomes
+
+export interface OutcomeError {
+  readonly fault: Fault;
+  readonly errcode: number | null;
+  readonly rid: string | null;
+}
+
+interface OutcomeBase {
+  readonly account: string;
+  readonly poi_id: string;
+  readonly name: string | null;
+  readonly file: string | null;
+  /** `update_store` calls made for this store in this run. */
+  readonly attempts: number;
+}
+
+/** How one store ended in this run. */
+export type Outcome = OutcomeBase &
+  (
+    | {
+        readonly outcome: 'applied';
+        /** False where the live store already was as desired, or nothing had to be sent. */
+        readonly sent: boolean;
+        readonly audit_id: string | null;
+        readonly review: Review;
+      }
+    | { readonly outcome: 'released' }
+    | { readonly outcome: 'failed' | 'deferred' | 'unknown' | 'skipped'; readonly error: OutcomeError }
+  );
+
+export type OutcomeKind = Outcome['outcome'];
+
+/** What a run tells while it works; reports turn it into lines on stderr. */
+export type Progress =
+  | { readonly kind: 'looking'; readonly done: number; readonly total: number }
+  | { readonly kind: 'sending'; readonly total: number; readonly rate: number }
+  | { readonly kind: 'canary'; readonly name: string | null; readonly poi_id: string }
+  | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly done: number; readonly total: number }
+  | { readonly kind: 'waiting'; readonly milliseconds: number; readonly fault: Fault }
+  | { readonly kind: 'slower'; readonly milliseconds: number; readonly rate: number };
+
+/** Keeps what happened so that a kill at any point loses nothing. Each promise resolves once synced to disk. */
+export interface Recorder {
+  /** Before each POST: marks the store uncertain, with what is about to be sent. */
+  intend(poiId: string, sending: StoreValues): Promise<void>;
+  /** After each verdict: the store's new record, or null when it goes. */
+  record(poiId: string, record: StoreRecord | null): Promise<void>;
+}
+
+/** Time as a value, so that nothing else reads the clock. */
+export interface Clock {
+  now(): Date;
+  /** Resolves after the time or as soon as the signal is aborted; never rejects. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}

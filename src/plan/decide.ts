@@ -1,0 +1,90 @@
+/** What is to be done for one store: the planner's table, row by row. Pure. */
+import { digestOf } from '../base/canonical-json.ts';
+import { compareValues, samePictures, sameValues } from '../fields.ts';
+import type { Action, ChangeReason, FieldChange, Store, StoreRecord, StoreValues } from '../model.ts';
+
+export interface DecideOptions {
+  /** The day of the plan, `YYYY-MM-DD` in the account's time zone. */
+  readonly asOf: string;
+  /** `yes`: content that the platform refused is tried again on the same day. */
+  readonly retryRefused: 'yes' | 'no';
+}
+
+export interface Decision {
+  readonly action: Action;
+  readonly reason: ChangeReason | null;
+  readonly fields: readonly FieldChange[];
+  /** The whole record that would be sent; null where nothing can be. */
+  readonly send: StoreValues | null;
+  readonly digest: string;
+}
+
+/** SHA-256 over account, store and what would be sent, nothing else: it is what an approval stands for. */
+export function digestChange(account: string, poiId: string, send: StoreValues | null): string {
+  return digestOf({ account, poi_id: poiId, send });
+}
+
+/** Decides about a store that has a file. Null where record and file agree. */
+export function decideStore(
+  store: Store,
+  record: StoreRecord | null,
+  options: DecideOptions,
+): Decision | null {
+  const rejected = record !== null && hasRejectedPictures(store.values, record);
+  const send = record !== null && rejected ? withApprovedPictures(store.values, record) : store.values;
+  const digest = digestChange(store.account, store.poi_id, send);
+  const before = record?.values ?? null;
+  const fields = compareValues(before, store.values);
+  const decide = (action: Action, reason: ChangeReason | null): Decision => ({
+    action,
+    reason,
+    fields,
+    send,
+    digest,
+  });
+
+  if (record?.uncertain) return decide('verify', null);
+  if (record !== null && isRefused(record, digest, options)) return decide('hold', 'refused');
+  if (rejected) return decideRejected(decide, send);
+  if (before === null) return decide('adopt', null);
+  if (sameValues(before, store.values)) return null;
+  return record?.review === 'pending' ? decide('hold', 'review') : decide('update', null);
+}
+
+/** Beside rejected pictures only the other fields go out, and only where the approved pictures are known. */
+function decideRejected(
+  decide: (action: Action, reason: ChangeReason) => Decision,
+  send: StoreValues | null,
+): Decision {
+  const held = decide('hold', 'rejected');
+  const others = held.fields.filter(({ field }) => field !== 'pic_list');
+  if (send === null || others.length === 0) return { ...held, send, digest: held.digest };
+  return { ...decide('update', 'rejected'), fields: others };
+}
+
+/** Decides about a record whose file is gone: the store stays at WeChat as it is. */
+export function decideRelease(account: string, poiId: string, record: StoreRecord): Decision {
+  return {
+    action: 'release',
+    reason: record.review === 'pending' && !record.uncertain ? 'review' : null,
+    fields: [],
+    send: null,
+    digest: digestChange(account, poiId, null),
+  };
+}
+
+function hasRejectedPictures(desired: StoreValues, record: StoreRecord): boolean {
+  const rejected = record.rejected_pic_list ?? record.values?.pic_list;
+  return record.review === 'rejected' && rejected !== undefined && samePictures(desired.pic_list, rejected);
+}
+
+function withApprovedPictures(desired: StoreValues, record: StoreRecord): StoreValues | null {
+  return record.approved_pic_list === undefined ? null : { ...desired, pic_list: record.approved_pic_list };
+}
+
+/** A refusal counts for the same content, until a later day or until the person asks again. */
+function isRefused(record: StoreRecord, digest: string, options: DecideOptions): boolean {
+  return (
+    record.refused?.digest === digest && options.asOf <= record.refused.date && options.retryRefused === 'no'
+  );
+}

@@ -1,0 +1,23 @@
+/** What a plan will cost: calls, reviews, minutes. Upper bounds, since adoptions may turn out to need nothing. Pure. */
+import type { Change, Forecast } from '../model.ts';
+
+/** `get_store_list` gives at most 50 stores a page. */
+export const PAGE_SIZE = 50;
+
+/** Whether an apply would have anything to send for this change. */
+export function needsSending(change: Change): boolean {
+  if (change.action === 'adopt' || change.action === 'verify') return true;
+  return change.action === 'update' && change.fields.some(({ after }) => after !== null);
+}
+
+/** Forecast at a pace of `rate` calls a second (0: unlimited), for an account of `stores` stores. */
+export function forecastRun(changes: readonly Change[], stores: number, rate: number): Forecast {
+  const sending = changes.filter(needsSending);
+  const looking = changes.filter((change) => needsSending(change) || change.reason === 'review');
+  const looks = Math.min(looking.length, Math.ceil(stores / PAGE_SIZE));
+  const canary = sending.length > 1 ? 1 : 0;
+  const calls = looks + sending.length + canary;
+  const reviews = sending.filter(({ fields }) => fields.some(({ review }) => review)).length;
+  const seconds = rate > 0 ? calls / rate : 0;
+  return { updates: sending.length, calls, reviews, minutes: Math.ceil(seconds / 6) / 10, rate };
+}

@@ -1,0 +1,175 @@
+/** (stores, records, day) → Plan. Pure: no clock, disk, network or environment. */
+import { compareText, digestOf } from '../base/canonical-json.ts';
+import {
+  type Account,
+  type Change,
+  type Diagnostic,
+  fault,
+  NOWHERE,
+  notice,
+  type Plan,
+  type PlanSummary,
+  type Store,
+  type StoreRecord,
+  warning,
+} from '../model.ts';
+import { type DecideOptions, type Decision, decideRelease, decideStore } from './decide.ts';
+import { forecastRun } from './forecast.ts';
+
+export interface PlanInput extends DecideOptions {
+  readonly account: Account;
+  readonly stores: readonly Store[];
+  /** Files that gave no store, with the id where it could be read: their records are not released. */
+  readonly invalid: readonly { readonly file: string; readonly poi_id: string | null }[];
+  readonly records: ReadonlyMap<string, StoreRecord>;
+  /** Which stores the plan is about; see `selection` for what people wrote. */
+  readonly isSelected: (candidate: Candidate) => boolean;
+  readonly selection: readonly string[];
+  /** Calls a second, for the forecast. 0 is unlimited. */
+  readonly rate: number;
+}
+
+/** What a selection can look at; a record without a file has only its id. */
+export interface Candidate {
+  readonly poi_id: string;
+  readonly file: string | null;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Plans one account. Faults of the input as a whole come as error diagnostics, and then nothing is planned. */
+export function planAccount(input: PlanInput): Plan {
+  const blockers = findBlockers(input);
+  if (blockers.length > 0) return emptyPlan(input, blockers);
+  const stores = input.stores
+    .filter(input.isSelected)
+    .sort((left, right) => compareText(left.poi_id, right.poi_id));
+  const planned = [...planStores(input, stores), ...planReleases(input)].sort((left, right) =>
+    compareText(left.poi_id, right.poi_id),
+  );
+  const summary = summarise(stores.length, planned);
+  const accountSize = countAccountStores(input);
+  return {
+    as_of: input.asOf,
+    digest: digestPlan(planned),
+    summary,
+    changes: planned,
+    forecast: forecastRun(planned, accountSize, input.rate),
+    diagnostics: findRemarks(input, stores, planned),
+    selection: input.selection,
+  };
+}
+
+/** The plan's approval: covers each change's digest and nothing else. */
+export function digestPlan(changes: readonly Change[]): string {
+  return digestOf(changes.map(({ account, poi_id, digest }) => [account, poi_id, digest]));
+}
+
+/** A plan of nothing, carrying why: what a run with errors shows. */
+export function emptyPlan(
+  { asOf, selection, rate }: Pick<PlanInput, 'asOf' | 'selection' | 'rate'>,
+  diagnostics: readonly Diagnostic[],
+): Plan {
+  return {
+    as_of: asOf,
+    digest: digestPlan([]),
+    summary: summarise(0, []),
+    changes: [],
+    forecast: forecastRun([], 0, rate),
+    diagnostics,
+    selection,
+  };
+}
+
+/** The stores that an account holds by its files or its records: what a share of it is counted from. */
+export function countAccountStores({ stores, records }: Pick<PlanInput, 'stores' | 'records'>): number {
+  return new Set([...stores.map(({ poi_id }) => poi_id), ...records.keys()]).size;
+}
+
+function planStores(input: PlanInput, stores: readonly Store[]): readonly Change[] {
+  return stores.flatMap((store) => {
+    const decision = decideStore(store, input.records.get(store.poi_id) ?? null, input);
+    if (decision === null) return [];
+    const { account, poi_id, name, file, line } = store;
+    return [toChange({ account, poi_id, name, file, line }, decision)];
+  });
+}
+
+function planReleases(input: PlanInput): readonly Change[] {
+  const account = input.account.name;
+  const kept = new Set([...input.stores, ...input.invalid].map(({ poi_id }) => poi_id));
+  return [...input.records].flatMap(([poi_id, record]) => {
+    if (kept.has(poi_id) || !input.isSelected({ poi_id, file: null, labels: {} })) return [];
+    return [
+      toChange(
+        { account, poi_id, name: null, file: null, line: null },
+        decideRelease(account, poi_id, record),
+      ),
+    ];
+  });
+}
+
+function toChange(
+  place: Pick<Change, 'account' | 'poi_id' | 'name' | 'file' | 'line'>,
+  { action, reason, digest, fields, send }: Decision,
+): Change {
+  return { ...place, action, reason, digest, fields, send };
+}
+
+function summarise(stores: number, changes: readonly Change[]): PlanSummary {
+  const count = (action: Change['action']): number =>
+    changes.filter((change) => change.action === action).length;
+  const release = count('release');
+  return {
+    stores,
+    adopt: count('adopt'),
+    update: count('update'),
+    hold: count('hold'),
+    verify: count('verify'),
+    release,
+    unchanged: stores - (changes.length - release),
+  };
+}
+
+/** A wrong or empty stores folder must never look like stores that were removed. */
+function findBlockers({ account, stores, invalid, records }: PlanInput): readonly Diagnostic[] {
+  if (records.size === 0 || invalid.length > 0) return [];
+  const place = { ...NOWHERE, file: account.stores };
+  const params = { stores: account.stores, records: records.size, state: account.state };
+  if (stores.length === 0) return [fault('STORES_MISSING', place, params)];
+  const foreign = records.size >= 3 && stores.every(({ poi_id }) => !records.has(poi_id));
+  return foreign ? [fault('STORES_FOREIGN', place, { ...params, files: stores.length })] : [];
+}
+
+function findRemarks(
+  input: PlanInput,
+  stores: readonly Store[],
+  changes: readonly Change[],
+): readonly Diagnostic[] {
+  const { account, records, selection, invalid } = input;
+  const remarks: Diagnostic[] = stores.flatMap((store) => remarkMapPoiId(store, records.get(store.poi_id)));
+  if (stores.length === 0 && changes.length === 0 && invalid.length === 0) {
+    remarks.push(
+      selection.length > 0
+        ? warning('SELECTION_EMPTY', NOWHERE, { expressions: selection.join(' ') })
+        : warning('NOTHING_TO_PLAN', { ...NOWHERE, file: account.stores }, { stores: account.stores }),
+    );
+  }
+  if (records.size === 0 && stores.length > 0) {
+    remarks.push(
+      notice(
+        'ADOPTS_WITHOUT_STATE',
+        { ...NOWHERE, file: account.state },
+        { stores: stores.length, state: account.state },
+      ),
+    );
+  }
+  return remarks;
+}
+
+function remarkMapPoiId(store: Store, record: StoreRecord | undefined): readonly Diagnostic[] {
+  const before = record?.values?.map_poi_id;
+  const after = store.values.map_poi_id;
+  if (before === undefined || after === undefined || before === after) return [];
+  const place = store.origins.map_poi_id ?? { file: store.file, line: store.line, column: null };
+  return [warning('MAP_POI_ID_CHANGED', place, { name: store.name, before, after })];
+}

@@ -1,0 +1,146 @@
+/** The end of an apply as text, JSON (`mendian/apply@1`) and Markdown. Pure. */
+import { describeFault } from '../messages/describe.ts';
+import type { Messages } from '../messages/en.ts';
+import type { Diagnostic, Outcome, OutcomeKind } from '../model.ts';
+import { diagnosticsJson, diagnosticsMarkdown, diagnosticsText } from './diagnostics.ts';
+import { forMarkdown, forTerminal, shorten } from './escape.ts';
+import type { Style } from './style.ts';
+
+/** What a report of an apply tells. */
+export interface ApplyReport {
+  readonly digest: string;
+  readonly outcomes: readonly Outcome[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type Counts = Readonly<Record<OutcomeKind, number>>;
+
+const NAME_LENGTH = 60;
+
+export function countOutcomes(outcomes: readonly Outcome[]): Counts {
+  const counts: Record<OutcomeKind, number> = {
+    applied: 0,
+    failed: 0,
+    deferred: 0,
+    unknown: 0,
+    skipped: 0,
+    released: 0,
+  };
+  for (const { outcome } of outcomes) counts[outcome] += 1;
+  return counts;
+}
+
+/** The document's text, ending with a line break. */
+export function applyJson(report: ApplyReport, messages: Messages): string {
+  const document = {
+    format: 'mendian/apply@1',
+    digest: report.digest,
+    summary: countOutcomes(report.outcomes),
+    outcomes: report.outcomes.map((outcome) => outcomeJson(outcome, messages)),
+    diagnostics: diagnosticsJson(report.diagnostics, messages),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** Every store that is worth a line, failures last so that they stay on the screen; then the counts. */
+export function applyText(report: ApplyReport, style: Style): string {
+  const { messages, colors } = style;
+  const order: readonly OutcomeKind[] = ['applied', 'released', 'deferred', 'skipped', 'unknown', 'failed'];
+  const sorted = order.flatMap((kind) => report.outcomes.filter(({ outcome }) => outcome === kind));
+  const counts = countOutcomes(report.outcomes);
+  const end = [
+    ...(report.outcomes.length === 0 && report.diagnostics.every(({ severity }) => severity !== 'error')
+      ? [colors.green(messages.apply.nothing)]
+      : [colors.bold(`${messages.apply.summaryLabel}: ${messages.apply.summary(counts)}.`)]),
+    ...(counts.deferred > 0 ? [messages.apply.runAgain] : []),
+  ];
+  const blocks = [
+    ...(sorted.length > 0 ? [sorted.map((outcome) => outcomeText(outcome, style)).join('\n')] : []),
+    ...diagnosticsText(report.diagnostics, style),
+    end.join('\n'),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** One store's end: a line, and for anything but success the reason and the next step. */
+export function outcomeText(outcome: Outcome, { messages, colors }: Style): string {
+  const paint = {
+    applied: colors.green,
+    released: colors.green,
+    deferred: colors.yellow,
+    skipped: colors.yellow,
+    unknown: colors.red,
+    failed: colors.red,
+  }[outcome.outcome];
+  const name = outcome.name === null ? '' : `${forTerminal(shorten(outcome.name, NAME_LENGTH))} `;
+  const head = `${paint(messages.outcomes[outcome.outcome].padEnd(8))} ${name}${outcome.poi_id}`;
+  if (!('error' in outcome)) return `${head}${colors.dim(successNote(outcome, messages))}`;
+  const file = outcome.file === null ? '' : colors.dim(`  ${forTerminal(outcome.file)}`);
+  const { message, hint } = describeFault(outcome.error.fault, messages);
+  const rid = outcome.error.rid === null ? '' : ` ${messages.apply.rid(forTerminal(outcome.error.rid))}`;
+  const lines = [
+    `${head}${file}`,
+    `         ${colors.dim(outcome.error.fault.code)} ${forTerminal(message)}${rid}`,
+  ];
+  return [...lines, ...(hint === null ? [] : [colors.cyan(`         → ${forTerminal(hint)}`)])].join('\n');
+}
+
+/** Counts first, then findings and a table with failures on top. */
+export function applyMarkdown(report: ApplyReport, messages: Messages): string {
+  const order: readonly OutcomeKind[] = ['failed', 'unknown', 'deferred', 'skipped', 'applied', 'released'];
+  const sorted = order.flatMap((kind) => report.outcomes.filter(({ outcome }) => outcome === kind));
+  const { store, outcome: what, detail } = messages.apply.table;
+  const rows = sorted.map((outcome) => outcomeRow(outcome, messages));
+  const table = [`| ${what} | ${store} | ${detail} |`, '| --- | --- | --- |', ...rows].join('\n');
+  const blocks = [
+    `### ${messages.apply.title(report.outcomes.length)}`,
+    `**${messages.apply.summary(countOutcomes(report.outcomes))}**`,
+    ...(report.diagnostics.length > 0 ? [diagnosticsMarkdown(report.diagnostics, messages).join('\n')] : []),
+    ...(rows.length > 0 ? [table] : []),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function outcomeRow(outcome: Outcome, messages: Messages): string {
+  const name = outcome.name === null ? '' : `${forMarkdown(shorten(outcome.name, NAME_LENGTH))}<br>`;
+  return `| ${messages.outcomes[outcome.outcome]} | ${name}${forMarkdown(outcome.poi_id)} | ${outcomeDetail(outcome, messages)} |`;
+}
+
+function outcomeDetail(outcome: Outcome, messages: Messages): string {
+  if (!('error' in outcome)) return successNote(outcome, messages).trim();
+  const { message, hint } = describeFault(outcome.error.fault, messages);
+  const rid = outcome.error.rid === null ? '' : `<br>${forMarkdown(messages.apply.rid(outcome.error.rid))}`;
+  return `${forMarkdown(message)}${hint === null ? '' : `<br>→ ${forMarkdown(hint)}`}${rid}`;
+}
+
+function successNote(outcome: Outcome, messages: Messages): string {
+  if (outcome.outcome !== 'applied') return '';
+  if (!outcome.sent) return `  ${messages.apply.notSent}`;
+  if (outcome.audit_id !== null) return `  ${messages.apply.auditStarted(outcome.audit_id)}`;
+  return outcome.review === 'pending' ? `  ${messages.apply.auditUnknown}` : `  ${messages.apply.sent}`;
+}
+
+function outcomeJson(outcome: Outcome, messages: Messages): object {
+  const { account, poi_id, name, file, attempts } = outcome;
+  const applied = outcome.outcome === 'applied' ? outcome : null;
+  return {
+    account,
+    poi_id,
+    name,
+    file,
+    outcome: outcome.outcome,
+    sent: applied === null ? attempts > 0 : applied.sent,
+    audit_id: applied?.audit_id ?? null,
+    review: applied?.review ?? null,
+    attempts,
+    error: 'error' in outcome ? errorJson(outcome.error, messages) : null,
+  };
+}
+
+function errorJson(
+  { fault, errcode, rid }: Extract<Outcome, { error: unknown }>['error'],
+  messages: Messages,
+): object {
+  const { message, hint } = describeFault(fault, messages);
+  return { code: fault.code, errcode, message, hint, rid };
+}

@@ -1,0 +1,69 @@
+/** Diagnostics as text, Markdown and JSON. Pure. */
+import { compareText } from '../base/canonical-json.ts';
+import { describeFault } from '../messages/describe.ts';
+import type { Messages } from '../messages/en.ts';
+import type { Diagnostic, Severity } from '../model.ts';
+import { forMarkdown, forTerminal } from './escape.ts';
+import type { Style } from './style.ts';
+
+/** Order of all reports: by file, then place; findings about no file come first. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...diagnostics].sort(
+    (left, right) =>
+      compareText(left.file ?? '', right.file ?? '') ||
+      (left.line ?? 0) - (right.line ?? 0) ||
+      (left.column ?? 0) - (right.column ?? 0) ||
+      compareText(left.code, right.code),
+  );
+}
+
+export function countSeverity(diagnostics: readonly Diagnostic[], severity: Severity): number {
+  return diagnostics.filter((each) => each.severity === severity).length;
+}
+
+/** One object a finding, with the members of the JSON formats. */
+export function diagnosticsJson(diagnostics: readonly Diagnostic[], messages: Messages): readonly object[] {
+  return sortDiagnostics(diagnostics).map((each) => {
+    const { message, hint } = describeFault(each, messages);
+    const { severity, code, file, line, column } = each;
+    return { severity, code, file, line, column, message, hint };
+  });
+}
+
+/** One finding as two or three lines: place and code, message, hint. */
+export function diagnosticText(diagnostic: Diagnostic, { messages, colors }: Style): string {
+  const { message, hint } = describeFault(diagnostic, messages);
+  const paint = { error: colors.red, warning: colors.yellow, info: colors.cyan }[diagnostic.severity];
+  const place = showPlace(diagnostic);
+  const head = [place, paint(messages.severities[diagnostic.severity]), colors.dim(diagnostic.code)];
+  const lines = [head.filter((part) => part !== '').join(' '), `  ${forTerminal(message)}`];
+  if (hint !== null) lines.push(...forLines(hint).map((line) => colors.cyan(`  → ${line}`)));
+  return lines.join('\n');
+}
+
+export function diagnosticsText(diagnostics: readonly Diagnostic[], style: Style): readonly string[] {
+  return sortDiagnostics(diagnostics).map((each) => diagnosticText(each, style));
+}
+
+/** One list item a finding. */
+export function diagnosticsMarkdown(
+  diagnostics: readonly Diagnostic[],
+  messages: Messages,
+): readonly string[] {
+  return sortDiagnostics(diagnostics).map((each) => {
+    const { message, hint } = describeFault(each, messages);
+    const place = showPlace(each);
+    const head = `- **${messages.severities[each.severity]}** ${place === '' ? '' : `${forMarkdown(place)} `}${forMarkdown(message)}`;
+    return hint === null ? head : `${head}<br>→ ${forMarkdown(hint)}`;
+  });
+}
+
+function showPlace({ file, line, column }: Diagnostic): string {
+  if (file === null) return '';
+  return [forTerminal(file), line, column].filter((part) => part !== null).join(':');
+}
+
+/** A hint may show several lines to paste; each is made safe for itself. */
+function forLines(hint: string): readonly string[] {
+  return hint.split('\n').map(forTerminal);
+}

@@ -1,0 +1,59 @@
+/**
+ * The one place where text from outside (names, paths, answers) is made harmless for where it goes.
+ * Characters that move the cursor, hide or turn text are shown by their code point instead.
+ */
+
+/** Control characters, line and paragraph separators, and signs that change the direction or hide text. */
+const UNSAFE =
+  /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]/gu;
+
+/** Text for a terminal or a log: one line, no escape sequences, nothing hidden. Emoji joins are kept. */
+export function forTerminal(text: string): string {
+  return text.replace(UNSAFE, (character, offset: number) =>
+    character === '\u200d' && isEmojiJoin(text, offset) ? character : showCodePoint(character),
+  );
+}
+
+/** Shortens at a grapheme's border and says so. `length` counts graphemes. */
+export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const graphemes = [
+    ...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text.slice(0, length * 8)),
+  ];
+  const whole = graphemes.length <= length && text.length <= length * 8;
+  return whole
+    ? text
+    : `${graphemes
+        .slice(0, length)
+        .map(({ segment }) => segment)
+        .join('')}…`;
+}
+
+/**
+ * Text for Markdown as GitHub shows it: a code span, in which nothing is a mention, a link, a reference,
+ * an image, a tag or an emoji code. Pipes are escaped, since tables split before they look for code.
+ */
+export function forMarkdown(text: string): string {
+  const safe = forTerminal(text).replaceAll('|', '\\|');
+  if (safe.trim() === '') return '` `';
+  const longest = Math.max(0, ...[...safe.matchAll(/`+/gu)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = /^`|`$/u.test(safe) || (safe.startsWith(' ') && safe.endsWith(' ')) ? ' ' : '';
+  return `${fence}${pad}${safe}${pad}${fence}`;
+}
+
+function isEmojiJoin(text: string, offset: number): boolean {
+  const before = text.slice(0, offset);
+  const after = text.slice(offset + 1);
+  return (
+    /\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?$/u.test(before) &&
+    /^\p{Extended_Pictographic}/u.test(after)
+  );
+}
+
+function showCodePoint(character: string): string {
+  if (character === '\n') return '\\n';
+  if (character === '\r') return '\\r';
+  if (character === '\t') return '\\t';
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}

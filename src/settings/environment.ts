@@ -1,0 +1,85 @@
+/** The environment → how to reach the platform. Secrets come from nowhere else. Pure. */
+import { type Credentials, type Diagnostic, fault, NOWHERE, type Read } from '../model.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Reach {
+  /** Scheme and host, without a slash at the end. */
+  readonly apiBase: string;
+  /** The unit of all waits, in milliseconds. */
+  readonly retryBaseMs: number;
+  readonly proxy: {
+    readonly httpProxy: string | undefined;
+    readonly httpsProxy: string | undefined;
+    readonly noProxy: string | undefined;
+  };
+}
+
+const DEFAULT_BASE = 'https://api.weixin.qq.com';
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/u;
+
+/** Credentials: a token from elsewhere wins over the account's own secret. A blank variable counts as none. */
+export function readCredentials(environment: Environment): Read<Credentials> {
+  const token = read(environment, 'WECHAT_ACCESS_TOKEN');
+  if (token !== undefined) return { value: { kind: 'token', token }, diagnostics: [] };
+  const appid = read(environment, 'WECHAT_APPID');
+  const secret = read(environment, 'WECHAT_SECRET');
+  if (appid !== undefined && secret !== undefined)
+    return { value: { kind: 'secret', appid, secret }, diagnostics: [] };
+  const missing = [appid === undefined ? 'WECHAT_APPID' : '', secret === undefined ? 'WECHAT_SECRET' : ''];
+  const names = missing.filter((name) => name !== '').join(' and ');
+  return { value: null, diagnostics: [fault('NO_CREDENTIALS', NOWHERE, { missing: names })] };
+}
+
+/** Address, proxies and waits. */
+export function readReach(environment: Environment): Read<Reach> {
+  const base = checkBase(read(environment, 'WECHAT_API_BASE') ?? DEFAULT_BASE);
+  const retryBaseMs = readRetryBase(read(environment, 'MENDIAN_RETRY_BASE_MS') ?? '1000');
+  const diagnostics = [base, retryBaseMs].filter((each): each is Diagnostic => typeof each === 'object');
+  if (typeof base !== 'string' || typeof retryBaseMs !== 'number') return { value: null, diagnostics };
+  const proxy = {
+    httpProxy: readEither(environment, 'http_proxy'),
+    httpsProxy: readEither(environment, 'https_proxy'),
+    noProxy: readEither(environment, 'no_proxy'),
+  };
+  return { value: { apiBase: base, retryBaseMs, proxy }, diagnostics };
+}
+
+function checkBase(value: string): string | Diagnostic {
+  const reject = (detail: string): Diagnostic =>
+    fault('API_BASE_INVALID', NOWHERE, { value: hideUser(value), detail });
+  if (!URL.canParse(value)) return reject('it is no address');
+  const url = new URL(value);
+  if (url.username !== '' || url.password !== '') return reject('it holds a user name');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    return reject('its scheme is neither https nor http');
+  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname))
+    return reject('plain http would show the secret to everybody on the way');
+  if (url.search !== '' || url.hash !== '') return reject('it holds a query or a fragment');
+  return `${url.origin}${url.pathname.replace(/\/+$/u, '')}`;
+}
+
+/** A user name in an address may be a secret. */
+function hideUser(value: string): string {
+  return value.replace(/\/\/[^/@]*@/u, '//***@');
+}
+
+function readRetryBase(value: string): number | Diagnostic {
+  const number = Number(value);
+  if (/^\d+(\.\d+)?$/u.test(value) && number > 0 && number <= 3_600_000) return number;
+  return fault('ENVIRONMENT_INVALID', NOWHERE, {
+    variable: 'MENDIAN_RETRY_BASE_MS',
+    value,
+    expected: 'milliseconds above 0, such as 1000',
+  });
+}
+
+function readEither(environment: Environment, name: string): string | undefined {
+  return read(environment, name) ?? read(environment, name.toUpperCase());
+}
+
+/** Secrets are pasted with a line break at times; blanks inside stay. */
+function read(environment: Environment, name: string): string | undefined {
+  const value = environment[name]?.trim();
+  return value === '' ? undefined : value;
+}

@@ -1,0 +1,49 @@
+/** Reads the state file from disk. A missing file is a first run; anything unusable is a fault, never a first run. */
+import { lstatSync, readFileSync } from 'node:fs';
+import { type Diagnostic, fault, type Read, type State } from '../model.ts';
+import { parseState } from './parse.ts';
+
+export interface FoundState {
+  readonly state: State;
+  readonly presence: 'present' | 'missing';
+}
+
+export const EMPTY_STATE: State = { version: 1, stores: new Map(), extra: {} };
+
+/** Reads a state file; `file` is the name to show. */
+export function readStateFile(path: string, file: string): Read<FoundState> {
+  const unusable = (detail: string): Read<FoundState> =>
+    reject(fault('STATE_UNREADABLE', nowhere(file), { file, detail }));
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return { value: { state: EMPTY_STATE, presence: 'missing' }, diagnostics: [] };
+  if (found.isSymbolicLink()) return unusable('it is a symbolic link');
+  if (!found.isFile()) return unusable('it is no file');
+  const text = readText(path);
+  if (text === 'unreadable') return unusable('it cannot be read');
+  if (text === null) return reject(fault('STATE_DAMAGED', nowhere(file), { file, kind: 'encoding' }));
+  const parsed = parseState(text, file);
+  if (parsed.value === null) return { value: null, diagnostics: parsed.diagnostics };
+  return { value: { state: parsed.value, presence: 'present' }, diagnostics: parsed.diagnostics };
+}
+
+function readText(path: string): string | null | 'unreadable' {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch {
+    return 'unreadable';
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function nowhere(file: string): { file: string; line: null; column: null } {
+  return { file, line: null, column: null };
+}
+
+function reject(diagnostic: Diagnostic): Read<FoundState> {
+  return { value: null, diagnostics: [diagnostic] };
+}

@@ -1,0 +1,79 @@
+/** Folds a journal into a state: an intent makes a store uncertain, an outcome settles it. Pure. */
+import {
+  type Diagnostic,
+  fault,
+  type Read,
+  type State,
+  type StoreRecord,
+  type StoreValues,
+} from '../model.ts';
+import { findRecordFault } from './record.ts';
+
+type Line =
+  | { readonly type: 'intent'; readonly at: string; readonly poi_id: string; readonly sending: StoreValues }
+  | {
+      readonly type: 'outcome';
+      readonly at: string;
+      readonly poi_id: string;
+      readonly record: StoreRecord | null;
+    };
+
+export interface Folded {
+  readonly state: State;
+  /** Lines that were read; 0 for an empty journal. */
+  readonly lines: number;
+}
+
+/** Folds the text of a journal in. A torn last line never happened: what it stands for is synced before it is used. */
+export function foldJournal(state: State, text: string, file: string): Read<Folded> {
+  const parts = text.split('\n');
+  // What follows the last line break was never synced whole. NUL bytes are what a power loss can leave.
+  parts.pop();
+  while (parts.length > 0 && readLine(parts.at(-1) ?? '') === null) parts.pop();
+  const stores = new Map(state.stores);
+  for (const [index, part] of parts.entries()) {
+    const line = readLine(part);
+    if (line === null)
+      return reject(fault('JOURNAL_DAMAGED', { file, line: index + 1, column: null }, { file }));
+    // A newer record came by git meanwhile: what happened here is older news.
+    if (!isNewer(state.stores.get(line.poi_id), line)) foldLine(stores, line);
+  }
+  return { value: { state: { ...state, stores }, lines: parts.length }, diagnostics: [] };
+}
+
+function foldLine(stores: Map<string, StoreRecord>, line: Line): void {
+  const known = stores.get(line.poi_id);
+  if (line.type === 'intent') {
+    const { receipt: _receipt, ...rest } = known ?? { review: 'none' as const };
+    stores.set(line.poi_id, { ...rest, uncertain: true, sending: line.sending });
+  } else if (line.record === null) stores.delete(line.poi_id);
+  else stores.set(line.poi_id, line.record);
+}
+
+function isNewer(record: StoreRecord | undefined, { at }: Line): boolean {
+  return record?.applied_at !== undefined && Date.parse(record.applied_at) > Date.parse(at);
+}
+
+function readLine(text: string): Line | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  // The members are checked below before the line is taken for one.
+  const line = value as Partial<Line> & Record<string, unknown>;
+  if (typeof line.poi_id !== 'string' || typeof line.at !== 'string' || Number.isNaN(Date.parse(line.at)))
+    return null;
+  const record =
+    line.type === 'intent'
+      ? { review: 'none', uncertain: true, sending: line.sending }
+      : (line.record ?? { review: 'none' });
+  if (line.type !== 'intent' && (line.type !== 'outcome' || line.record === undefined)) return null;
+  return findRecordFault(line.poi_id, record) === null ? (line as Line) : null;
+}
+
+function reject(diagnostic: Diagnostic): Read<Folded> {
+  return { value: null, diagnostics: [diagnostic] };
+}

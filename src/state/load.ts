@@ -1,0 +1,55 @@
+/** State file and journal together: what is known now, and its one place on disk. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { replaceFile, syncFolder } from '../base/atomic-file.ts';
+import { NOWHERE, notice, type Read, type State } from '../model.ts';
+import { readStateFile } from './file.ts';
+import { foldJournal } from './fold.ts';
+import { formatState } from './format.ts';
+import { journalPath } from './journal.ts';
+
+export interface LoadedState {
+  readonly state: State;
+  readonly presence: 'present' | 'missing';
+  /** Lines of a journal that an interrupted run left. */
+  readonly journalLines: number;
+}
+
+/** Reads the state and folds a left-over journal in, in memory. `file` is the name to show. Writes nothing. */
+export function loadState(path: string, file: string): Read<LoadedState> {
+  const found = readStateFile(path, file);
+  if (found.value === null) return { value: null, diagnostics: found.diagnostics };
+  const journal = readJournal(path);
+  const shown = journalPath(file);
+  const folded = foldJournal(found.value.state, journal ?? '', shown);
+  if (folded.value === null) return { value: null, diagnostics: folded.diagnostics };
+  const { state, lines } = folded.value;
+  const remarks =
+    lines > 0 ? [notice('JOURNAL_FOUND', { ...NOWHERE, file: shown }, { file: shown, lines })] : [];
+  return { value: { state, presence: found.value.presence, journalLines: lines }, diagnostics: remarks };
+}
+
+/**
+ * Writes the folded state and only then removes the journal: a kill in between is harmless, since folding
+ * the same lines again gives the same state. Nothing is written where nothing changed.
+ */
+export function settleState(path: string, file: string): Read<LoadedState> {
+  const loaded = loadState(path, file);
+  if (loaded.value === null) return loaded;
+  const { state, journalLines, presence } = loaded.value;
+  if (journalLines > 0 && (presence === 'missing' || readFileSync(path, 'utf8') !== formatState(state))) {
+    replaceFile(path, formatState(state));
+  }
+  removeJournal(path);
+  return { value: { ...loaded.value, journalLines: 0 }, diagnostics: loaded.diagnostics };
+}
+
+function removeJournal(path: string): void {
+  if (!existsSync(journalPath(path))) return;
+  rmSync(journalPath(path));
+  syncFolder(dirname(path));
+}
+
+function readJournal(path: string): string | null {
+  return existsSync(journalPath(path)) ? readFileSync(journalPath(path), 'utf8') : null;
+}

@@ -1,0 +1,167 @@
+/** One run at a time on one state file: a lock file that names its holder, and is taken over from the dead. */
+import { randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { fault, NOWHERE, type Read } from '../model.ts';
+
+/** A holder on another host cannot be asked; it renews its lock, and after this silence it counts as dead. */
+const SILENCE_MS = 15 * 60_000;
+const RENEWAL_MS = 60_000;
+/** A lock that is being written is empty for a moment. */
+const WRITING_MS = 10_000;
+
+/** Who holds a lock: process id, host, and when the process started, which tells a reused id from the holder. */
+export interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  /** Start of the process in kernel ticks where the system tells (Linux), else empty. */
+  readonly start: string;
+}
+
+export interface Lock {
+  /** Removes the lock if it is still this run's own. */
+  release(): void;
+}
+
+/** The lock of a state file. */
+export function lockPath(statePath: string): string {
+  return `${statePath}.lock`;
+}
+
+export function describeSelf(): Holder {
+  return { pid: process.pid, host: hostname(), start: readStart(process.pid) ?? '' };
+}
+
+/** Takes the lock, or says who holds it. `file` is the name to show, `now` the time in milliseconds. */
+export function takeLock(
+  path: string,
+  file: string,
+  now: () => number,
+  self: Holder = describeSelf(),
+): Read<Lock> {
+  const text = `${JSON.stringify({ ...self, nonce: randomBytes(8).toString('hex') })}\n`;
+  for (let tries = 0; tries < 3; tries += 1) {
+    if (createLock(path, text)) return { value: holdLock(path, text), diagnostics: [] };
+    const found = readLock(path);
+    if (found !== null && !isStale(found, self, now())) return reject(file, found);
+    if (found !== null) setAside(path, found.text);
+  }
+  const found = readLock(path);
+  return reject(file, found ?? { text: '', holder: null, renewedAt: now() });
+}
+
+interface Found {
+  readonly text: string;
+  readonly holder: Holder | null;
+  readonly renewedAt: number;
+}
+
+function createLock(path: string, text: string): boolean {
+  try {
+    writeFileSync(path, text, { flag: 'wx', mode: 0o644 });
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+function holdLock(path: string, text: string): Lock {
+  const timer = setInterval(() => {
+    // The lock may be gone with its folder; the run itself goes on.
+    if (readLock(path)?.text === text) touch(path);
+  }, RENEWAL_MS);
+  timer.unref();
+  return {
+    release: () => {
+      clearInterval(timer);
+      if (readLock(path)?.text === text) rmSync(path, { force: true });
+    },
+  };
+}
+
+function readLock(path: string): Found | null {
+  try {
+    const text = readFileSync(path, 'utf8');
+    return { text, holder: parseHolder(text), renewedAt: statSync(path).mtimeMs };
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+function parseHolder(text: string): Holder | null {
+  try {
+    const { pid, host, start } = JSON.parse(text) as Partial<Holder>;
+    return Number.isInteger(pid) && typeof host === 'string' && typeof start === 'string'
+      ? { pid: Number(pid), host, start }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function isStale({ holder, renewedAt }: Found, self: Holder, now: number): boolean {
+  if (holder === null) return now - renewedAt > WRITING_MS;
+  if (holder.host !== self.host) return now - renewedAt > SILENCE_MS;
+  if (!isAlive(holder.pid)) return true;
+  const start = readStart(holder.pid);
+  // The id lives, but it is another process's now.
+  return start !== null && holder.start !== '' && start !== holder.start;
+}
+
+/** Takes a stale lock out of the way, unless another run has just taken it over: then it is put back. */
+function setAside(path: string, staleText: string): void {
+  const aside = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  if (readFileSync(aside, 'utf8') !== staleText) {
+    try {
+      linkSync(aside, path);
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) throw error;
+    }
+  }
+  rmSync(aside, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return hasCode(error, 'EPERM');
+  }
+}
+
+/** Field 22 of /proc/PID/stat; the command's name before it may hold blanks and brackets. */
+function readStart(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function touch(path: string): void {
+  const now = new Date();
+  utimesSync(path, now, now);
+}
+
+function reject(file: string, { holder, renewedAt }: Found): Read<Lock> {
+  const since = new Date(renewedAt).toISOString();
+  const shown =
+    holder === null
+      ? `an unknown process (${since})`
+      : `process ${holder.pid} on ${holder.host} (last sign of life ${since})`;
+  return { value: null, diagnostics: [fault('LOCKED', { ...NOWHERE, file }, { file, holder: shown })] };
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,116 @@
+/** State text → State. The usual form is read line by line; any other JSON of the same content is accepted too. Pure. */
+import { parseDocument } from 'yaml';
+import { type Diagnostic, fault, type Read, type State, type StoreRecord } from '../model.ts';
+import { describeDamage, placeOf } from './damage.ts';
+import { findRecordFault } from './record.ts';
+
+const VERSION = 1;
+
+interface Parsed {
+  readonly head: Record<string, unknown>;
+  readonly stores: ReadonlyMap<string, unknown>;
+  /** Line of each record, where it was read line by line. */
+  readonly lines: ReadonlyMap<string, number>;
+}
+
+/** Reads the text of a state file; `file` is the name to show. A BOM is fine. */
+export function parseState(raw: string, file: string): Read<State> {
+  const text = raw.replace(/^\ufeff/u, '');
+  const parsed = parseLines(text, file) ?? parseWhole(text, file);
+  return 'severity' in parsed ? { value: null, diagnostics: [parsed] } : checkState(parsed, file);
+}
+
+/** The form that mendian writes; null where the text has another, so that the whole is parsed instead. */
+function parseLines(text: string, file: string): Parsed | Diagnostic | null {
+  const begin = text.indexOf('\n"stores": {\n');
+  const end = text.lastIndexOf('\n}\n}');
+  if (!text.startsWith('{\n') || begin < 0 || end < begin || text.slice(end + 4).trim() !== '') return null;
+  const head = parseJson(`${text.slice(0, begin).replace(/,\s*$/u, '')}}`);
+  if (!isObject(head)) return null;
+  const first = begin + '\n"stores": {\n'.length;
+  const firstLine = text.slice(0, first).split('\n').length;
+  const stores = new Map<string, unknown>();
+  const lines = new Map<string, number>();
+  for (const [index, line] of text.slice(first, end).split('\n').entries()) {
+    const [, key, json] = /^"(\d{1,20})":(\{.*\}),?\r?$/u.exec(line) ?? [];
+    const record = json === undefined ? undefined : parseJson(json);
+    if (key === undefined || !isObject(record)) return null;
+    const other = lines.get(key);
+    const place = { file, line: firstLine + index, column: 1 };
+    if (other !== undefined) return fault('STATE_DUPLICATE', place, { file, key, other });
+    stores.set(key, record);
+    lines.set(key, place.line);
+  }
+  return { head, stores, lines };
+}
+
+function parseWhole(text: string, file: string): Parsed | Diagnostic {
+  const whole = parseJson(text);
+  if (!isObject(whole)) return describeDamage(text, file);
+  const duplicate = findDuplicate(text, file);
+  if (duplicate !== null) return duplicate;
+  const { stores, ...head } = whole;
+  if (!isObject(stores)) {
+    return fault(
+      'STATE_INVALID',
+      { file, line: 1, column: 1 },
+      { file, place: 'stores', expected: 'an object of records' },
+    );
+  }
+  return { head, stores: new Map(Object.entries(stores)), lines: new Map() };
+}
+
+/** JSON.parse keeps the last of two equal keys and says nothing; the YAML reader, to which JSON is YAML, does. */
+function findDuplicate(text: string, file: string): Diagnostic | null {
+  const { errors } = parseDocument(text, { schema: 'json', uniqueKeys: true, logLevel: 'silent' });
+  const found = errors.find(({ code }) => code === 'DUPLICATE_KEY');
+  if (found === undefined) return null;
+  const place = placeOf(text, found.pos[0], file);
+  const key = /^"((?:[^"\\]|\\.)*)"/u.exec(text.slice(found.pos[0]))?.[1] ?? '';
+  const other = placeOf(text, Math.max(0, text.indexOf(`"${key}"`)), file).line;
+  return fault('STATE_DUPLICATE', place, { file, key, other });
+}
+
+function checkState({ head, stores, lines }: Parsed, file: string): Read<State> {
+  const { version, ...extra } = head;
+  if (typeof version === 'number' && version > VERSION) {
+    return reject(fault('STATE_NEWER', { file, line: 2, column: 1 }, { file, version: String(version) }));
+  }
+  if (version !== VERSION) {
+    return reject(
+      fault(
+        'STATE_INVALID',
+        { file, line: 1, column: 1 },
+        { file, place: 'version', expected: String(VERSION) },
+      ),
+    );
+  }
+  for (const [poiId, record] of stores) {
+    const wrong = findRecordFault(poiId, record);
+    if (wrong === null) continue;
+    return reject(
+      fault('STATE_INVALID', { file, line: lines.get(poiId) ?? null, column: null }, { file, ...wrong }),
+    );
+  }
+  // Each record was checked above.
+  return {
+    value: { version: VERSION, stores: stores as ReadonlyMap<string, StoreRecord>, extra },
+    diagnostics: [],
+  };
+}
+
+function reject(diagnostic: Diagnostic): Read<State> {
+  return { value: null, diagnostics: [diagnostic] };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,200 @@
+/** Files with their defaults → stores. Faults of a file of defaults are told once, there. Pure. */
+import type { TreeNode } from '../base/yaml-tree.ts';
+import { FIELDS } from '../fields.ts';
+import type { Account, Diagnostic, FieldName, Place, Store, StoreValues } from '../model.ts';
+import { checkDefaults, checkStore } from './check.ts';
+import {
+  type FileKeys,
+  type FileReading,
+  placeOfKey,
+  placeOfValue,
+  readDocument,
+  type Sourced,
+} from './document.ts';
+import { STORE_KEYS } from './keys.ts';
+import { CROSS_FILE_RULES } from './rules.ts';
+
+/** A file's name and bytes. */
+export interface SourceFile {
+  /** Relative to the root, with `/`. */
+  readonly file: string;
+  readonly kind: 'store' | 'defaults';
+  readonly bytes: Uint8Array;
+}
+
+export interface Assembly {
+  readonly stores: readonly Store[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Files that gave no store; the id where it could be read, so that its record is not released. */
+  readonly invalid: readonly { readonly file: string; readonly poi_id: string | null }[];
+}
+
+/** Defaults of one folder; `usable: 'no'` where they cannot be read, so that no store below can be known. */
+interface Defaults {
+  readonly keys: FileKeys;
+  readonly usable: 'yes' | 'no';
+  readonly faulty: ReadonlySet<string>;
+}
+
+/** Reads all files of an account. Every fault of every file is told. */
+export function assembleStores(files: readonly SourceFile[], account: Account): Assembly {
+  const diagnostics: Diagnostic[] = [];
+  const invalid: { file: string; poi_id: string | null }[] = [];
+  const defaults = readAllDefaults(files, diagnostics);
+  const stores: Store[] = [];
+  for (const source of files.filter(({ kind }) => kind === 'store')) {
+    const made = makeStore(source, findDefaults(source.file, defaults), account);
+    diagnostics.push(...made.diagnostics);
+    if (made.store === null) invalid.push({ file: source.file, poi_id: made.poi_id });
+    else stores.push(made.store);
+  }
+  const unusable = new Set<Store>();
+  for (const rule of CROSS_FILE_RULES) {
+    const found = rule(stores);
+    diagnostics.push(...found.diagnostics);
+    for (const store of found.unusable) unusable.add(store);
+  }
+  for (const { file, poi_id } of unusable) invalid.push({ file, poi_id });
+  return { stores: stores.filter((store) => !unusable.has(store)), diagnostics, invalid };
+}
+
+function readAllDefaults(
+  files: readonly SourceFile[],
+  diagnostics: Diagnostic[],
+): ReadonlyMap<string, Defaults> {
+  const found = new Map<string, Defaults>();
+  for (const { file, kind, bytes } of files) {
+    const folder = folderOf(file);
+    if (kind !== 'defaults' || found.has(folder)) continue;
+    const reading = readDocument(bytes, file);
+    const faults = reading.value === null ? [] : checkDefaults(reading.value, file);
+    diagnostics.push(...reading.diagnostics, ...faults);
+    const faulty = faults.filter(({ severity }) => severity === 'error');
+    found.set(folder, {
+      keys: reading.value ?? new Map(),
+      usable: reading.value === null ? 'no' : 'yes',
+      faulty: new Set(faulty.flatMap(({ line }) => keysOnLine(reading.value, line))),
+    });
+  }
+  return found;
+}
+
+/** The keys to which a fault on a line belongs: the last one that begins at or before it. */
+function keysOnLine(keys: FileKeys | null, line: number | null): readonly string[] {
+  const before = [...(keys ?? [])].filter(([, { entry }]) => entry.keyAt.line <= (line ?? 0));
+  const last = before.at(-1);
+  return last === undefined ? [] : [last[0]];
+}
+
+/** Defaults from the outermost folder to the nearest. */
+function findDefaults(file: string, defaults: ReadonlyMap<string, Defaults>): readonly Defaults[] {
+  const parts = folderOf(file).split('/');
+  const folders = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  return folders.flatMap((folder) => defaults.get(folder) ?? []);
+}
+
+interface Made {
+  readonly store: Store | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly poi_id: string | null;
+}
+
+function makeStore({ file, bytes }: SourceFile, chain: readonly Defaults[], account: Account): Made {
+  const reading: FileReading = readDocument(bytes, file);
+  if (reading.value === null)
+    return { store: null, diagnostics: reading.diagnostics, poi_id: reading.poi_id };
+  const own = reading.value;
+  const poi_id = readPoiId(own);
+  const keys = merge(own, chain);
+  const found = checkStore(keys, file);
+  // What a file of defaults has wrong is told there, not at each store that inherits it.
+  const told = found.filter((each) => each.file === file && !isInheritedGap(each, chain));
+  const diagnostics = [...reading.diagnostics, ...told];
+  const failed =
+    found.some(({ severity }) => severity === 'error') || chain.some(({ usable }) => usable === 'no');
+  if (failed || poi_id === null) return { store: null, diagnostics, poi_id };
+  return { store: toStore(keys, own, { file, poi_id, account: account.name }), diagnostics, poi_id };
+}
+
+/** A key that is missing here because the defaults that should give it cannot be used. */
+function isInheritedGap(each: Diagnostic, chain: readonly Defaults[]): boolean {
+  if (each.code !== 'MISSING_KEY' || ['name', 'poi_id'].includes(each.params.key)) return false;
+  return chain.some(({ usable, faulty }) => usable === 'no' || faulty.has(each.params.key));
+}
+
+function readPoiId(own: FileKeys): string | null {
+  const node = own.get('poi_id')?.entry.value;
+  return node?.kind === 'text' && /^[0-9]{1,20}$/u.test(node.value) ? node.value : null;
+}
+
+/** The nearer value wins; a list replaces a list, labels are merged key by key. */
+function merge(own: FileKeys, chain: readonly Defaults[]): FileKeys {
+  const keys = new Map<string, Sourced>();
+  for (const layer of [...chain.map((each) => inheritable(each.keys)), own]) {
+    for (const [key, sourced] of layer)
+      keys.set(key, key === 'labels' ? mergeLabels(keys.get(key), sourced) : sourced);
+  }
+  return keys;
+}
+
+/** Only keys that a store has: another is a fault of the defaults file alone. */
+function inheritable(keys: FileKeys): FileKeys {
+  return new Map(
+    [...keys].filter(
+      ([key]) => STORE_KEYS.includes(key) && key !== 'name' && key !== 'poi_id' && key !== 'map_poi_id',
+    ),
+  );
+}
+
+function mergeLabels(far: Sourced | undefined, near: Sourced): Sourced {
+  const [outer, inner] = [far?.entry.value, near.entry.value];
+  if (outer?.kind !== 'map' || inner.kind !== 'map') return near;
+  const named = new Set(inner.entries.map(({ key }) => key));
+  const entries = [...outer.entries.filter(({ key }) => !named.has(key)), ...inner.entries];
+  return { ...near, entry: { ...near.entry, value: { ...inner, entries } } };
+}
+
+function toStore(
+  keys: FileKeys,
+  own: FileKeys,
+  identity: { file: string; poi_id: string; account: string },
+): Store {
+  const text = (key: string): string => readText(keys.get(key)?.entry.value);
+  const optional = (key: 'map_poi_id' | 'card_id'): Partial<StoreValues> =>
+    keys.has(key) ? { [key]: text(key) } : {};
+  const pictures = keys.get('pic_list')?.entry.value;
+  const origins: Partial<Record<FieldName, Place>> = {};
+  for (const { name } of FIELDS) {
+    const sourced = keys.get(name);
+    if (sourced !== undefined) origins[name] = placeOfValue(sourced);
+  }
+  const id = own.get('poi_id');
+  return {
+    ...identity,
+    name: text('name').trim(),
+    line: id === undefined ? 1 : (placeOfKey(id).line ?? 1),
+    values: {
+      hour: text('hour'),
+      contract_phone: text('contract_phone'),
+      pic_list: pictures?.kind === 'list' ? pictures.items.map(readText) : [],
+      ...optional('map_poi_id'),
+      ...optional('card_id'),
+    },
+    labels: readLabels(keys.get('labels')?.entry.value),
+    origins,
+  };
+}
+
+function readLabels(node: TreeNode | undefined): Readonly<Record<string, string>> {
+  const labels: Record<string, string> = Object.create(null);
+  for (const { key, value } of node?.kind === 'map' ? node.entries : []) labels[key] = readText(value);
+  return labels;
+}
+
+function readText(node: TreeNode | undefined): string {
+  return node?.kind === 'text' ? node.value : '';
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
+}

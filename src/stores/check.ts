@@ -1,0 +1,214 @@
+/** Checks a store's keys and values against the compiled schema, and explains each fault at its place. Pure. */
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { validateDefaults, validateStore } from '../base/generated/validators.js';
+import type { TreeNode } from '../base/yaml-tree.ts';
+import { MAX_PICTURES, PICTURES } from '../fields.ts';
+import { type Diagnostic, fault, type Place, warning } from '../model.ts';
+import { type FileKeys, placeOfKey, placeOfValue, type Sourced } from './document.ts';
+import {
+  explainCard,
+  explainHour,
+  explainId,
+  explainPhone,
+  explainPicture,
+  explainPictureText,
+  findInvisible,
+  isUsualPhone,
+  nameCharacter,
+} from './explain.ts';
+import { explainKey } from './keys.ts';
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  name: 'name: 人民广场店',
+  poi_id: 'poi_id: "472671857"',
+  hour: 'hour: 10:00-21:00',
+  contract_phone: 'contract_phone: 021-00001234',
+  pic_list: 'pic_list:\n  - http://mmbiz.qpic.cn/mmbiz_jpg/example/0?wx_fmt=jpeg',
+  map_poi_id: 'map_poi_id: "5938314494307741153"',
+  card_id: 'card_id: pAbCdEfGhIjKlMnOpQrStUvWxYz0',
+  labels: 'labels: { region: east }',
+};
+
+/** Faults of a store whose defaults are filled in; `file` is where a missing key is missed. */
+export function checkStore(keys: FileKeys, file: string): readonly Diagnostic[] {
+  return check(keys, file, 'store', validateStore);
+}
+
+/** Faults of a file of defaults by itself. */
+export function checkDefaults(keys: FileKeys, file: string): readonly Diagnostic[] {
+  return check(keys, file, 'defaults', validateDefaults);
+}
+
+function check(
+  keys: FileKeys,
+  file: string,
+  kind: 'store' | 'defaults',
+  validate: ValidateFunction,
+): readonly Diagnostic[] {
+  const faults: Diagnostic[] = [];
+  const explained = new Set<string>();
+  for (const [key, sourced] of keys) {
+    const found = checkByEye(key, sourced);
+    if (found.some(({ severity }) => severity === 'error')) explained.add(key);
+    faults.push(...found);
+  }
+  if (!validate(toPlain(keys))) {
+    for (const error of validate.errors ?? []) {
+      const fault = explainError(error, keys, { file, kind, explained });
+      if (fault !== null) faults.push(fault);
+    }
+  }
+  return faults;
+}
+
+/** What a schema cannot say: forgotten values, signs that nobody sees, features that are not there yet, oddities. */
+function checkByEye(key: string, sourced: Sourced): readonly Diagnostic[] {
+  const { value } = sourced.entry;
+  const place = placeOfValue(sourced);
+  if (value.kind === 'empty') return [fault('EMPTY_VALUE', place, { key, cut: value.cut })];
+  if (key === 'special_hours') return [fault('NOT_SUPPORTED_YET', placeOfKey(sourced), { key })];
+  if (key === PICTURES.name) return checkPictures(value, sourced.file);
+  if (key === 'labels') return checkLabels(value, sourced.file);
+  if (value.kind !== 'text') return [];
+  if (key === 'name' && value.value.trim() === '') return [fault('NAME_EMPTY', place, {})];
+  const hidden = findInvisible(value.value);
+  if (hidden !== null)
+    return [fault('INVISIBLE_CHARACTER', place, { key, character: nameCharacter(hidden) })];
+  if (key === 'hour') return checkHours(value.value, place);
+  if (key === 'contract_phone' && /^[0-9+(][0-9 ()+-]*$/u.test(value.value) && !isUsualPhone(value.value)) {
+    return [warning('UNUSUAL_PHONE', place, { value: value.value })];
+  }
+  return [];
+}
+
+function checkHours(value: string, place: Place): readonly Diagnostic[] {
+  const [, from, to] = /^([0-2]\d:[0-5]\d)-([0-2]\d:[0-5]\d)$/u.exec(value) ?? [];
+  if (from === undefined || to === undefined) return [];
+  if (from === to) return [explainHour(value, place)];
+  return from > to ? [warning('OVERNIGHT_HOURS', place, { value })] : [];
+}
+
+function checkPictures(node: TreeNode, file: string): readonly Diagnostic[] {
+  if (node.kind !== 'list') return [];
+  const lines = new Map<string, number>();
+  return node.items.flatMap((item): readonly Diagnostic[] => {
+    const place = { file, ...item.at };
+    if (item.kind === 'empty') return [fault('EMPTY_VALUE', place, { key: PICTURES.name, cut: item.cut })];
+    if (item.kind !== 'text') return [];
+    const hidden = findInvisible(item.value);
+    if (hidden !== null)
+      return [fault('INVISIBLE_CHARACTER', place, { key: PICTURES.name, character: nameCharacter(hidden) })];
+    if (/^\.{1,2}\//u.test(item.value))
+      return [fault('NOT_SUPPORTED_YET', place, { key: `the local picture ${item.value}` })];
+    const [same = ''] = [PICTURES.normalise([item.value])].flat();
+    const other = lines.get(same);
+    lines.set(same, other ?? item.at.line);
+    return other === undefined ? [] : [fault('DUPLICATE_PICTURE', place, { value: item.value, other })];
+  });
+}
+
+function checkLabels(node: TreeNode, file: string): readonly Diagnostic[] {
+  if (node.kind !== 'map') return [];
+  return node.entries.flatMap(({ key, value, keyAt }) =>
+    value.kind === 'empty'
+      ? [fault('EMPTY_VALUE', { file, ...keyAt }, { key: `labels.${key}`, cut: value.cut })]
+      : [],
+  );
+}
+
+interface Scope {
+  readonly file: string;
+  readonly kind: 'store' | 'defaults';
+  /** Keys whose fault has been told already. */
+  readonly explained: ReadonlySet<string>;
+}
+
+/** One of ajv's findings in our words; null where the same key has a better explanation already. */
+function explainError(
+  error: ErrorObject,
+  keys: FileKeys,
+  { file, kind, explained }: Scope,
+): Diagnostic | null {
+  const path = error.instancePath.split('/').slice(1).map(unescapePointer);
+  const [key] = path;
+  if (key === undefined) return explainKeys(error, keys, { file, kind, explained });
+  const sourced = keys.get(key);
+  if (explained.has(key) || sourced === undefined) return null;
+  // A picture is refused by both forms that it may have; the first of ajv's three findings is enough.
+  if (
+    error.keyword === 'anyOf' ||
+    (error.keyword === 'pattern' && error.schemaPath.endsWith('anyOf/1/pattern'))
+  )
+    return null;
+  const node = findNode(sourced.entry.value, path.slice(1)) ?? sourced.entry.value;
+  return explainValue(key, node, error, { file: sourced.file, ...node.at });
+}
+
+function explainKeys(
+  error: ErrorObject,
+  keys: FileKeys,
+  { file, kind, explained }: Scope,
+): Diagnostic | null {
+  if (error.keyword === 'required') {
+    const key = String(error.params.missingProperty);
+    if (explained.has(key)) return null;
+    return fault('MISSING_KEY', { file, line: 1, column: 1 }, { key, example: EXAMPLES[key] ?? key });
+  }
+  const unknown = keys.get(String(error.params.additionalProperty));
+  return unknown === undefined ? null : explainKey(unknown.entry.key, kind, placeOfKey(unknown));
+}
+
+function explainValue(key: string, node: TreeNode, { keyword }: ErrorObject, place: Place): Diagnostic {
+  const text = node.kind === 'text' ? node.value : '';
+  if (keyword === 'minItems' || keyword === 'maxItems') {
+    return fault('PICTURE_COUNT', place, {
+      count: node.kind === 'list' ? node.items.length : MAX_PICTURES + 1,
+    });
+  }
+  if (keyword === 'type') return explainType(key, node, place);
+  if (key === 'hour') return explainHour(text, place);
+  if (key === 'contract_phone') return explainPhone(text, place);
+  if (key === 'poi_id' || key === 'map_poi_id') return explainId(key, text, place);
+  if (key === 'card_id') return explainCard(text, place);
+  if (key === PICTURES.name) return explainPicture(text, place);
+  return fault('INVALID_VALUE', place, { key, value: text });
+}
+
+function explainType(key: string, node: TreeNode, place: Place): Diagnostic {
+  if (key === PICTURES.name && node.kind === 'text') return explainPictureText(node.value, place);
+  const expected =
+    key === PICTURES.name ? (node.kind === 'map' ? 'list' : 'text') : key === 'labels' ? 'map' : 'text';
+  return fault('WRONG_TYPE', place, { key, expected, example: EXAMPLES[key] ?? key });
+}
+
+function findNode(node: TreeNode, path: readonly string[]): TreeNode | null {
+  const [step, ...rest] = path;
+  if (step === undefined) return node;
+  if (node.kind === 'list') {
+    const item = node.items[Number(step)];
+    return item === undefined ? null : findNode(item, rest);
+  }
+  const entry = node.kind === 'map' ? node.entries.find(({ key }) => key === step) : undefined;
+  return entry === undefined ? null : findNode(entry.value, rest);
+}
+
+/** Plain objects for the validator. Without a prototype, so that `__proto__` is a key like any other. */
+function toPlain(keys: FileKeys): object {
+  const plain: Record<string, unknown> = Object.create(null);
+  for (const [key, { entry }] of keys)
+    if (entry.value.kind !== 'empty') plain[key] = toPlainValue(entry.value);
+  return plain;
+}
+
+function toPlainValue(node: TreeNode): unknown {
+  if (node.kind === 'text') return node.value;
+  if (node.kind === 'empty') return '';
+  if (node.kind === 'list') return node.items.map(toPlainValue);
+  const plain: Record<string, unknown> = Object.create(null);
+  for (const { key, value } of node.entries) plain[key] = toPlainValue(value);
+  return plain;
+}
+
+function unescapePointer(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~');
+}

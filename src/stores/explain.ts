@@ -1,0 +1,113 @@
+/** Explains a refused value as the person meant it: which character, and what to write instead. Pure. */
+import { HOUR_PATTERN, ID_PATTERN } from '../fields.ts';
+import type { HourProblem } from '../messages/store-faults.ts';
+import { type Diagnostic, fault, type Place } from '../model.ts';
+
+const HOUR = new RegExp(HOUR_PATTERN, 'u');
+const ID = new RegExp(ID_PATTERN, 'u');
+const DASHES = /[\u2010-\u2015\u2212\u301c\uff5e~至到—]+/gu;
+
+/** Hours that the schema refused, or that begin and end at one time. */
+export function explainHour(value: string, place: Place): Diagnostic {
+  const write = rewriteHour(value);
+  return fault('INVALID_HOUR', place, { value, problem: nameHourProblem(value), write });
+}
+
+function nameHourProblem(value: string): HourProblem {
+  if (HOUR.test(value)) return 'same';
+  if (/^\d{3,4}$/u.test(value)) return 'converted';
+  if (/[^\u0020-\u007e]/u.test(value)) return 'character';
+  if (/^\d{1,2}:\d{2}$/u.test(value.trim())) return 'single-time';
+  if (/[,;/]/u.test(value)) return 'several';
+  if (/\s/u.test(value)) return 'blank';
+  return /^\d{1,2}:\d{1,2}[-~]\d{1,2}:\d{1,2}$/u.test(value) ? 'digits' : 'form';
+}
+
+/** The ASCII form, where the rest is a range already. Shown, never used by itself: file and server would differ. */
+function rewriteHour(value: string): string | null {
+  const ascii = value.normalize('NFKC').replace(DASHES, '-').replaceAll('：', ':').replace(/\s+/gu, '');
+  const padded = ascii.replace(/(?<![\d:])(\d):/gu, '0$1:');
+  return HOUR.test(padded) && padded !== value ? padded : null;
+}
+
+/** A phone number that the schema refused. */
+export function explainPhone(value: string, place: Place): Diagnostic {
+  const odd = [...value].find((character) => !/[0-9 ()+-]/u.test(character));
+  const ascii = value
+    .normalize('NFKC')
+    .replace(DASHES, '-')
+    .replace(/转|转接|ext\.?|#/giu, '-')
+    .replace(/\s+/gu, '')
+    .replace(/-+/gu, '-');
+  const write = /^[0-9]+(-[0-9]+)*$/u.test(ascii) && ascii !== value ? ascii : null;
+  return fault('INVALID_PHONE', place, {
+    value,
+    character: odd === undefined ? null : nameCharacter(odd),
+    write,
+  });
+}
+
+/** Forms that WeChat's rules for stores name; others are sent, with a warning. */
+export function isUsualPhone(value: string): boolean {
+  return /^(0\d{2,3}-\d{7,8}(-\d{1,6})?|1\d{10}|[48]00-?\d{3}-?\d{4})$/u.test(value);
+}
+
+/** An id that the schema refused. */
+export function explainId(key: string, value: string, place: Place): Diagnostic {
+  const odd = [...value].find((character) => !/[0-9]/u.test(character));
+  const ascii = value.normalize('NFKC').replace(/\s+/gu, '');
+  const write = ID.test(ascii) && ascii !== value ? ascii : null;
+  return fault('INVALID_ID', place, {
+    key,
+    value,
+    character: odd === undefined ? null : nameCharacter(odd),
+    write,
+  });
+}
+
+export function explainCard(value: string, place: Place): Diagnostic {
+  const odd = [...value].find((character) => !/[A-Za-z0-9_-]/u.test(character));
+  return fault('INVALID_CARD', place, { value, character: odd === undefined ? null : nameCharacter(odd) });
+}
+
+/** A list item that is no address of a picture at WeChat. */
+export function explainPicture(value: string, place: Place): Diagnostic {
+  if (/^-\S/u.test(value)) {
+    return fault('INVALID_PICTURE', place, { value, problem: 'no-blank', write: showList([value.slice(1)]) });
+  }
+  const problem = /^https?:\/\//iu.test(value) ? 'host' : 'address';
+  return fault('INVALID_PICTURE', place, { value, problem, write: null });
+}
+
+/** `pic_list` given as one text: the JSON that the API wants, an item with the dash glued on, or one address. */
+export function explainPictureText(value: string, place: Place): Diagnostic {
+  const urls = /https?:\/\/[^\s"'\\\],]+/gu;
+  const found = [...value.slice(0, 5000).matchAll(urls)].map(([url]) => url);
+  return fault('PICTURES_AS_TEXT', place, {
+    write: showList(found.length > 0 ? found.slice(0, 9) : ['http://mmbiz.qpic.cn/…']),
+  });
+}
+
+/** The list as it is to be pasted. */
+function showList(urls: readonly string[]): string {
+  return ['pic_list:', ...urls.map((url) => `  - ${url}`)].join('\n');
+}
+
+/** `"：" (U+FF1A)`; signs that cannot be shown go by their code point alone. */
+export function nameCharacter(character: string): string {
+  const point = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  if (character === ' ') return `a blank (${point})`;
+  return /[\p{C}\p{Z}]/u.test(character) ? point : `"${character}" (${point})`;
+}
+
+/** The first character in a text that nobody sees, or null. Joined emoji and line breaks are no such thing. */
+export function findInvisible(value: string): string | null {
+  const withoutEmoji = value.replace(
+    /(?<=\p{Extended_Pictographic}|\ufe0f|\p{Emoji_Modifier})\u200d(?=\p{Extended_Pictographic})/gu,
+    '',
+  );
+  return (
+    /[\p{Cc}\p{Cf}\p{Cs}\u00a0\u2007\u202f\u3164\u115f\u1160]/u.exec(withoutEmoji.replace(/\n/gu, ''))?.[0] ??
+    null
+  );
+}

@@ -1,0 +1,48 @@
+/** Reads an account's store files from disk. */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { LARGEST_YAML_BYTES } from '../base/text-bytes.ts';
+import { type Account, type Diagnostic, fault } from '../model.ts';
+import { type Assembly, assembleStores, type SourceFile } from './assemble.ts';
+import { type FoundFile, walkStores } from './walk.ts';
+
+export interface StoreReading extends Assembly {
+  /** Store files, with or without faults; files of defaults do not count. */
+  readonly files: number;
+}
+
+/** Reads every store file below the account's folder. `root` is the repository's root. */
+export function readStores(root: string, account: Account): StoreReading {
+  const walk = walkStores(root, account.stores);
+  const unreadable: { file: string; poi_id: null }[] = [];
+  const diagnostics: Diagnostic[] = [...walk.diagnostics];
+  const sources: SourceFile[] = [];
+  for (const found of walk.files) {
+    const read = readSource(root, found);
+    if ('severity' in read) {
+      diagnostics.push(read);
+      unreadable.push({ file: found.file, poi_id: null });
+    } else sources.push(read);
+  }
+  const assembly = assembleStores(sources, account);
+  return {
+    stores: assembly.stores,
+    diagnostics: [...diagnostics, ...assembly.diagnostics],
+    invalid: [...assembly.invalid, ...unreadable],
+    files: walk.files.filter(({ kind }) => kind === 'store').length,
+  };
+}
+
+function readSource(root: string, { file, kind }: FoundFile): SourceFile | Diagnostic {
+  const path = join(root, file);
+  const place = { file, line: null, column: null };
+  try {
+    // Looked at before it is read: a huge file must not fill the memory first.
+    const { size } = statSync(path);
+    if (size > LARGEST_YAML_BYTES) return fault('FILE_TOO_LARGE', place, { bytes: size });
+    return { file, kind, bytes: readFileSync(path) };
+  } catch (error) {
+    const detail = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return fault('FILE_UNREADABLE', place, { detail });
+  }
+}

@@ -1,0 +1,69 @@
+/** Lists the store files of a folder in one pass, in the same order on every machine. */
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareText } from '../base/canonical-json.ts';
+import { type Diagnostic, fault, warning } from '../model.ts';
+
+export interface FoundFile {
+  /** Relative to the root, with `/`. */
+  readonly file: string;
+  readonly kind: 'store' | 'defaults';
+}
+
+export interface Walk {
+  readonly files: readonly FoundFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const YAML = /\.ya?ml$/u;
+/** Editors' backups and half-written files: nobody means them as stores. */
+const BACKUP = /~$|\.(orig|bak|swp|swo|tmp|rej|old)$|^#.*#$/u;
+/** Pictures that store files may name. */
+const PICTURE = /\.(jpe?g|png)$/iu;
+
+/** Walks a folder below the root. Links are not followed, so nothing outside is ever read. */
+export function walkStores(root: string, folder: string): Walk {
+  const found = statSync(join(root, folder), { throwIfNoEntry: false });
+  if (!found?.isDirectory()) {
+    return { files: [], diagnostics: [fault('STORES_FOLDER_MISSING', placeOf(folder), { folder })] };
+  }
+  const files: FoundFile[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const visit = (path: string): void => {
+    const entries = readdirSync(join(root, path), { withFileTypes: true });
+    const defaults = entries.filter(({ name }) => /^_defaults\.ya?ml$/u.test(name));
+    const [kept, second] = defaults.map(({ name }) => `${path}/${name}`).sort(compareText);
+    if (kept !== undefined && second !== undefined)
+      diagnostics.push(fault('TWO_DEFAULTS', placeOf(second), { other: kept }));
+    for (const entry of entries.sort((left, right) => compareText(left.name, right.name))) {
+      const inner = `${path}/${entry.name}`;
+      if (isIgnored(entry.name)) continue;
+      if (entry.isDirectory()) visit(inner);
+      else sortFile(entry, inner, files, diagnostics);
+    }
+  };
+  visit(folder.replace(/\/+$/u, ''));
+  return { files, diagnostics };
+}
+
+function isIgnored(name: string): boolean {
+  return name.startsWith('.') || BACKUP.test(name);
+}
+
+/** Whatever looks as if it could be meant as a store and is not read is named: silence would lose a shop. */
+function sortFile(entry: Dirent, file: string, files: FoundFile[], diagnostics: Diagnostic[]): void {
+  const ignore = (reason: 'ending' | 'underscore' | 'link' | 'special'): void => {
+    diagnostics.push(warning('FILE_IGNORED', placeOf(file), { reason }));
+  };
+  if (entry.isSymbolicLink()) ignore('link');
+  else if (!entry.isFile()) ignore('special');
+  else if (PICTURE.test(entry.name)) return;
+  else if (!YAML.test(entry.name)) ignore('ending');
+  else if (!entry.name.startsWith('_')) files.push({ file, kind: 'store' });
+  else if (/^_defaults\.ya?ml$/u.test(entry.name)) files.push({ file, kind: 'defaults' });
+  else ignore('underscore');
+}
+
+function placeOf(file: string): { file: string; line: null; column: null } {
+  return { file, line: null, column: null };
+}

@@ -1,0 +1,108 @@
+/** Status and text of an HTTP answer → a verdict. A missing `errcode` is never success. Pure. */
+import { parseLosslessJson } from '../base/lossless-json.ts';
+import type { AnswerClass, Fault, Language, PlatformError } from '../model.ts';
+import { type ErrcodeRow, type ErrcodeText, findErrcode } from './errcodes.ts';
+import { asMembers } from './wire.ts';
+
+/** `TOKEN` is settled inside the client; the others go to the caller. */
+export type VerdictError = Omit<PlatformError, 'class'> & { readonly class: AnswerClass | 'TOKEN' };
+
+export type Verdict =
+  | { readonly ok: true; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly error: VerdictError };
+
+const LONGEST_ERRMSG = 200;
+
+/** Judges one answer. */
+export function judgeAnswer(status: number, text: string, language: Language): Verdict {
+  if (status >= 500) return fail('RETRY', 'maybe', { code: 'HTTP_STATUS', params: { status } });
+  if (status === 412) {
+    const meaning = 'the call arrived without its length (HTTP 412)';
+    return fail('BUG', 'no', { code: 'CLIENT_BUG', params: { errcode: null, errmsg: 'HTTP 412', meaning } });
+  }
+  const body = parseBody(text);
+  if (body === null || body.errcode === undefined) {
+    const sort = nameSort(text, body);
+    return fail('RETRY', 'maybe', { code: 'NOT_AN_ANSWER', params: { status, sort } });
+  }
+  const errcode = readErrcode(body.errcode);
+  if (errcode === 0) return { ok: true, body };
+  if (errcode === null) {
+    return fail('RETRY', 'maybe', {
+      code: 'NOT_AN_ANSWER',
+      params: { status, sort: 'an errcode that is no number' },
+    });
+  }
+  return { ok: false, error: describeErrcode(errcode, body.errmsg, language) };
+}
+
+/** The body as an object, or null where it is no JSON or no object. */
+export function parseBody(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    return asMembers(parseLosslessJson(text));
+  } catch {
+    return null;
+  }
+}
+
+/** The error that an errcode stands for. `errmsg` ends with a variable `rid`, which is kept apart. */
+export function describeErrcode(errcode: number, raw: unknown, language: Language): VerdictError {
+  const { errmsg, rid } = splitErrmsg(typeof raw === 'string' ? raw : '');
+  const row = findErrcode(errcode);
+  const fault = row === null ? unknownErrcode(errcode, errmsg) : describeRow(row, errmsg, language);
+  return {
+    class: row?.class ?? 'STORE',
+    // -1 says "system error", not whether the update was made before.
+    landed: errcode === -1 ? 'maybe' : 'no',
+    pace: errcode === 45011 ? 'slower' : 'keep',
+    known: row !== null,
+    fault,
+    errcode,
+    rid,
+  };
+}
+
+/** Takes `rid: 8hex-8hex-8hex` (or the older `hint: [...]`) off the end of a message. */
+export function splitErrmsg(raw: string): { readonly errmsg: string; readonly rid: string | null } {
+  const found = /^(.*?)[\s,]*\b(?:rid:\s*([0-9a-fA-F]+(?:-[0-9a-fA-F]+)*)|hint:\s*\[([^\]]*)\])\s*$/su.exec(
+    raw,
+  );
+  const message = (found?.[1] ?? raw).trim();
+  const errmsg = message.length > LONGEST_ERRMSG ? `${message.slice(0, LONGEST_ERRMSG)}…` : message;
+  return { errmsg, rid: found?.[2] ?? found?.[3] ?? null };
+}
+
+function describeRow(row: ErrcodeRow, errmsg: string, language: Language): Fault {
+  const texts: Partial<Record<Language, ErrcodeText>> & { readonly en: ErrcodeText } = row.text;
+  const { meaning, advice } = texts[language] ?? texts.en;
+  const params = { errcode: row.code, errmsg, meaning, advice };
+  if (row.class === 'BUG') return { code: 'CLIENT_BUG', params: { errcode: row.code, errmsg, meaning } };
+  if (row.class === 'RETRY') return { code: 'PLATFORM_BUSY', params };
+  return { code: row.class === 'STOP' ? 'PLATFORM_STOP' : 'PLATFORM_REFUSED', params };
+}
+
+function unknownErrcode(errcode: number, errmsg: string): Fault {
+  return { code: 'UNKNOWN_ERRCODE', params: { errcode, errmsg } };
+}
+
+function readErrcode(value: unknown): number | null {
+  const number = typeof value === 'string' && /^-?\d+$/u.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) ? number : null;
+}
+
+/** What came instead of an answer, in few words and without its content. */
+function nameSort(text: string, body: object | null): string {
+  if (body !== null) return 'JSON without an errcode';
+  const start = text.trimStart().slice(0, 200).toLowerCase();
+  if (start === '') return 'an empty answer';
+  if (/^<(!doctype html|html|head|body)/u.test(start)) return 'HTML';
+  if (start.startsWith('<')) return 'XML or HTML';
+  return /^[[{]/u.test(start) ? 'JSON that is cut off or broken' : 'plain text';
+}
+
+function fail(kind: AnswerClass, landed: 'no' | 'maybe', fault: Fault): Verdict {
+  return {
+    ok: false,
+    error: { class: kind, landed, pace: 'keep', known: true, fault, errcode: null, rid: null },
+  };
+}

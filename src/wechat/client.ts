@@ -1,0 +1,155 @@
+/** The store API as the applier uses it: one attempt a call, tokens renewed inside, secrets kept inside. */
+import { redact } from '../base/redact.ts';
+import type { Answer, Clock, Credentials, Fault, Language, PlatformError, StorePlatform } from '../model.ts';
+import { judgeAnswer, type Verdict, type VerdictError } from './answer.ts';
+import { createTokenSource, type TokenSource } from './tokens.ts';
+import {
+  createTransport,
+  DEFAULT_TIMEOUTS,
+  type HttpAnswer,
+  type HttpRequest,
+  type ProxySettings,
+  type Transport,
+} from './transport.ts';
+import { decodePage, decodeQuota, decodeReceipt, decodeStore, encodeUpdate } from './wire.ts';
+
+export interface ClientOptions {
+  /** Scheme and host, without a slash at the end. */
+  readonly apiBase: string;
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  /** The unit of all waits, in milliseconds. */
+  readonly retryBaseMs: number;
+  readonly proxy: ProxySettings;
+  readonly language: Language;
+  readonly timeouts?: { readonly connectTimeout: number; readonly answerTimeout: number };
+  /** Told of each call in one line without secrets. */
+  readonly log?: (line: string) => void;
+}
+
+interface Client {
+  readonly options: ClientOptions;
+  readonly transport: Transport;
+  readonly tokens: TokenSource;
+}
+
+/** Connects to the platform; nothing is sent before the first call. */
+export function createPlatform(options: ClientOptions): StorePlatform {
+  const transport = createTransport({ proxy: options.proxy, ...(options.timeouts ?? DEFAULT_TIMEOUTS) });
+  const { apiBase, credentials, clock, retryBaseMs, language } = options;
+  const send = (request: HttpRequest): Promise<HttpAnswer> =>
+    sendLogged(request, options, transport, () => tokens.secrets());
+  const describeSilence = (detail: string): Fault => describeNetwork(detail, options);
+  const tokens: TokenSource = createTokenSource({
+    apiBase,
+    credentials,
+    clock,
+    retryBaseMs,
+    language,
+    send,
+    describeSilence,
+  });
+  const client: Client = { options, transport: { ...transport, send }, tokens };
+  return {
+    readStore: (poiId) => call(client, '/wxa/get_store_info', JSON.stringify({ poi_id: poiId }), decodeStore),
+    listStores: (offset, limit) =>
+      call(client, '/wxa/get_store_list', JSON.stringify({ offset, limit }), decodePage),
+    updateStore: (poiId, values) =>
+      call(client, '/wxa/update_store', encodeUpdate(poiId, values), decodeReceipt),
+    readQuota: () =>
+      call(
+        client,
+        '/cgi-bin/openapi/quota/get',
+        JSON.stringify({ cgi_path: '/wxa/update_store' }),
+        decodeQuota,
+      ),
+    close: () => transport.close(),
+  };
+}
+
+type Decode<T> = (body: Readonly<Record<string, unknown>>) => T | string;
+
+/** One call; a TOKEN answer did not take effect, so the call is made once more with another token. */
+async function call<T extends object>(
+  client: Client,
+  path: string,
+  body: string,
+  decode: Decode<T>,
+): Promise<Answer<T>> {
+  const token = await client.tokens.current();
+  if (!token.ok) return token;
+  const first = await attempt(client, path, body, token.value);
+  if (first.ok || first.error.class !== 'TOKEN') return conclude(client, first, decode);
+  const renewed = await client.tokens.renew(token.value, first.error);
+  if (!renewed.ok) return renewed;
+  const second = await attempt(client, path, body, renewed.value);
+  return conclude(client, second, decode);
+}
+
+async function attempt(
+  { options, transport }: Client,
+  path: string,
+  body: string,
+  token: string,
+): Promise<Verdict> {
+  const url = `${options.apiBase}${path}?access_token=${encodeURIComponent(token)}`;
+  const answer = await transport.send({ method: 'POST', url, body });
+  if (answer.kind === 'answer') return judgeAnswer(answer.status, answer.text, options.language);
+  const fault = describeNetwork(answer.detail, options);
+  const { landed } = answer;
+  return {
+    ok: false,
+    error: { class: 'RETRY', landed, pace: 'keep', known: true, fault, errcode: null, rid: null },
+  };
+}
+
+function conclude<T extends object>(client: Client, verdict: Verdict, decode: Decode<T>): Answer<T> {
+  if (!verdict.ok) return { ok: false, error: toPlatformError(client, verdict.error) };
+  const decoded = decode(verdict.body);
+  if (typeof decoded !== 'string') return { ok: true, value: decoded };
+  const fault: Fault = { code: 'READ_INCOMPLETE', params: { detail: decoded } };
+  return {
+    ok: false,
+    error: { class: 'RETRY', landed: 'maybe', pace: 'keep', known: true, fault, errcode: null, rid: null },
+  };
+}
+
+/** A TOKEN answer that is left here came to a fresh token: nothing else will work either. */
+function toPlatformError({ tokens }: Client, error: VerdictError): PlatformError {
+  const kind = error.class === 'TOKEN' ? 'STOP' : error.class;
+  const fault = hideSecrets(error.fault, tokens.secrets());
+  return { ...error, class: kind, fault };
+}
+
+/** The platform may send back what it was sent: an `errmsg` must not carry a token out. */
+function hideSecrets(fault: Fault, secrets: readonly string[]): Fault {
+  if (!('errmsg' in fault.params)) return fault;
+  // The same code with the same members, one of which is made safe.
+  return { ...fault, params: { ...fault.params, errmsg: redact(fault.params.errmsg, secrets) } } as Fault;
+}
+
+function describeNetwork(detail: string, { apiBase, proxy }: ClientOptions): Fault {
+  const isSet = Boolean(proxy.httpProxy || proxy.httpsProxy);
+  return { code: 'NETWORK', params: { host: new URL(apiBase).host, detail, proxy: isSet ? 'set' : 'unset' } };
+}
+
+async function sendLogged(
+  request: HttpRequest,
+  { clock, log }: ClientOptions,
+  transport: Transport,
+  secrets: () => readonly string[],
+): Promise<HttpAnswer> {
+  const begun = clock.now().getTime();
+  const answer = await transport.send(request);
+  if (log === undefined) return answer;
+  const told =
+    answer.kind === 'silence' ? answer.detail : `HTTP ${answer.status} ${nameErrcode(answer.text)}`;
+  const line = `${request.method} ${new URL(request.url).pathname} ${told} ${clock.now().getTime() - begun} ms`;
+  log(redact(line, secrets()));
+  return answer;
+}
+
+function nameErrcode(text: string): string {
+  const errcode = /"errcode"\s*:\s*"?(-?\d{1,10})/u.exec(text.slice(0, 2000))?.[1];
+  return errcode === undefined ? 'no errcode' : `errcode ${errcode}`;
+}

@@ -1,0 +1,102 @@
+/** Both directions of conversion between our nouns and the platform's JSON, by the rows of the field table. Pure. */
+import { FIELDS, fieldValue } from '../fields.ts';
+import type { LivePage, LiveStore, Quota, StoreValues, UpdateReceipt } from '../model.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * The body of `POST /wxa/update_store`: the whole record, since the call replaces it. Optional fields only when
+ * given, and nothing else. `pic_list` is a string that holds JSON (page newupdatepoi).
+ */
+export function encodeUpdate(poiId: string, values: StoreValues): string {
+  const members = FIELDS.flatMap((field) => {
+    const value = fieldValue(values, field);
+    return value === null ? [] : [[field.name, field.encode(value)] as const];
+  });
+  return JSON.stringify({ poi_id: poiId, ...Object.fromEntries(members) });
+}
+
+/** `data.has_audit_id` and `data.audit_id`; an answer without `data` tells nothing about a review. */
+export function decodeReceipt(body: Members): UpdateReceipt {
+  const data = asMembers(body.data);
+  if (data === null) return { review: 'unknown', audit_id: null };
+  const id = asDigits(data.audit_id);
+  const started = data.has_audit_id === undefined ? id !== null && id !== '0' : isTrue(data.has_audit_id);
+  if (!started) return { review: 'none', audit_id: null };
+  return id === null || id === '0'
+    ? { review: 'unknown', audit_id: null }
+    : { review: 'started', audit_id: id };
+}
+
+/** `business.base_info` of `get_store_info`. The text says what is missing. */
+export function decodeStore(body: Members): LiveStore | string {
+  const info = asMembers(asMembers(body.business)?.base_info);
+  return info === null ? 'business.base_info is missing' : decodeBaseInfo(info);
+}
+
+/** `business_list` and `total_count` of `get_store_list`; the members nest in `base_info`, or lie flat. */
+export function decodePage(body: Members): LivePage | string {
+  const list = body.business_list ?? [];
+  if (!Array.isArray(list)) return 'business_list is no list';
+  const total = Number(body.total_count);
+  if (!Number.isInteger(total) || total < 0) return 'total_count is missing';
+  const stores: LiveStore[] = [];
+  for (const item of list) {
+    const members = asMembers(item);
+    const store =
+      members === null
+        ? 'an entry of business_list is no object'
+        : decodeBaseInfo(asMembers(members.base_info) ?? members);
+    if (typeof store === 'string') return store;
+    stores.push(store);
+  }
+  return { stores, total };
+}
+
+/** `quota` of `/cgi-bin/openapi/quota/get`; numbers that are missing count as 0. */
+export function decodeQuota(body: Members): Quota | string {
+  const quota = asMembers(body.quota);
+  if (quota === null) return 'quota is missing';
+  const number = (value: unknown): number => (Number.isFinite(Number(value)) ? Number(value) : 0);
+  return { daily_limit: number(quota.daily_limit), used: number(quota.used), remain: number(quota.remain) };
+}
+
+function decodeBaseInfo(info: Members): LiveStore | string {
+  const poi_id = asText(info.poi_id);
+  const status = Number(asText(info.status));
+  if (poi_id === '') return 'poi_id is missing';
+  if (!Number.isInteger(status) || asText(info.status) === '') return 'status is missing';
+  return {
+    poi_id,
+    status,
+    business_name: asText(info.business_name),
+    hour: asText(info.open_time),
+    contract_phone: asText(info.telephone),
+    pic_list: decodePhotos(info.photo_list),
+  };
+}
+
+function decodePhotos(list: unknown): readonly string[] {
+  if (!Array.isArray(list)) return [];
+  return list.map((photo) => asText(asMembers(photo)?.photo_url ?? photo)).filter((url) => url !== '');
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || Number(value) === 1;
+}
+
+/** Text of a text or a number; everything else is as good as missing. */
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
+function asDigits(value: unknown): string | null {
+  const text = asText(value);
+  return /^\d{1,20}$/u.test(text) ? text : null;
+}
+
+/** An object's members, or null. */
+export function asMembers(value: unknown): Members | null {
+  // Members are read one by one and checked where they are used.
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : null;
+}

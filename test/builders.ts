@@ -1,0 +1,50 @@
+/** Small builders of the nouns, for tests of pure code. */
+import type { Change, LiveStore, Store, StoreRecord, StoreValues } from '../src/model.ts';
+
+export const PICTURE = 'http://mmbiz.qpic.cn/mmbiz_jpg/front/0?wx_fmt=jpeg';
+export const NEW_PICTURE = 'http://mmbiz.qpic.cn/mmbiz_jpg/counter/0?wx_fmt=jpeg';
+
+export function buildValues(overrides: Partial<StoreValues> = {}): StoreValues {
+  return { hour: '10:00-21:00', contract_phone: '021-00001234', pic_list: [PICTURE], ...overrides };
+}
+
+export function buildStore(
+  overrides: Partial<Omit<Store, 'values'>> & { values?: Partial<StoreValues> } = {},
+): Store {
+  const { values, ...rest } = overrides;
+  return {
+    account: 'default',
+    poi_id: '472671857',
+    name: '人民广场店',
+    file: 'stores/a.yaml',
+    line: 1,
+    labels: {},
+    origins: {},
+    ...rest,
+    values: buildValues(values),
+  };
+}
+
+export function buildRecord(overrides: Partial<StoreRecord> = {}): StoreRecord {
+  return { values: buildValues(), review: 'none', applied_at: '2026-11-25T02:00:00.000Z', ...overrides };
+}
+
+export function buildLive(overrides: Partial<LiveStore> = {}): LiveStore {
+  return { poi_id: '472671857', business_name: '人民广场店', ...buildValues(), status: 1, ...overrides };
+}
+
+export function buildChange(overrides: Partial<Change> = {}): Change {
+  return {
+    account: 'default',
+    poi_id: '472671857',
+    name: '人民广场店',
+    file: 'stores/a.yaml',
+    line: 1,
+    action: 'update',
+    reason: null,
+    digest: '0'.repeat(64),
+    fields: [],
+    send: buildValues(),
+    ...overrides,
+  };
+}

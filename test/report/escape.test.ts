@@ -1,0 +1,62 @@
+/** Text from outside stays text. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { forMarkdown, forTerminal, shorten } from '../../src/report/escape.ts';
+
+describe('text for a terminal', () => {
+  test.each([
+    ['店\u001b[31m红', '店\\u{1b}[31m红'],
+    ['a\r\nb\tc', 'a\\r\\nb\\tc'],
+    ['\u202etxt', '\\u{202e}txt'],
+    ['零\u200b宽', '零\\u{200b}宽'],
+    ['👨‍👩‍👧 店', '👨‍👩‍👧 店'],
+    ['a\u200db', 'a\\u{200d}b'],
+    ['\ud800', '\\u{d800}'],
+  ])('%j becomes %j', (raw, safe) => {
+    expect(forTerminal(raw)).toBe(safe);
+  });
+
+  test('never holds a control character or a line break', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (raw) => {
+        expect(forTerminal(raw)).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
+      }),
+    );
+  });
+});
+
+describe('text for Markdown', () => {
+  test.each([
+    ['@example-org/everyone', '`@example-org/everyone`'],
+    ['甲|乙', '`甲\\|乙`'],
+    ['`` ` 店', '``` `` ` 店 ```'],
+    ['', '` `'],
+    ['```\n店', '```` ```\\n店 ````'],
+  ])('%j becomes %j', (raw, safe) => {
+    expect(forMarkdown(raw)).toBe(safe);
+  });
+
+  test('is one code span on one line, whatever it holds', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('`', '|', ' ', 'a', '\n', '<', '@', '\\', '店') }),
+        (raw) => {
+          const safe = forMarkdown(raw);
+          const fence = /^`+/u.exec(safe)?.[0] ?? '';
+          const inner = safe.slice(fence.length, -fence.length);
+          expect(safe.endsWith(fence)).toBe(true);
+          expect([...inner.matchAll(/`+/gu)].every(([run]) => run.length !== fence.length)).toBe(true);
+          expect(safe).not.toMatch(/\n/u);
+        },
+      ),
+    );
+  });
+});
+
+describe('shortening', () => {
+  test('cuts between graphemes and says so', () => {
+    expect(shorten('👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧', 2)).toBe('👨‍👩‍👧👨‍👩‍👧…');
+    expect(shorten('长'.repeat(5000), 3)).toBe('长长长…');
+    expect(shorten('短', 3)).toBe('短');
+  });
+});
