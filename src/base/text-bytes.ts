@@ -16,8 +16,10 @@ export function decodeText(bytes: Uint8Array, file: string): Read<string> {
   if (plain.startsWith('\ufeff')) return reject(fault('SECOND_BOM', place, {}));
   const loneReturn = plain.search(/\r(?!\n)/u);
   if (loneReturn < 0) return { value: plain, diagnostics: [] };
-  const line = plain.slice(0, loneReturn).split('\n').length;
-  return reject(fault('LONE_CR', { file, line, column: null }, {}));
+  const before = plain.slice(0, loneReturn).split('\n');
+  return reject(
+    fault('LONE_CR', { file, line: before.length, column: (before.at(-1) ?? '').length + 1 }, {}),
+  );
 }
 
 function decode(bytes: Uint8Array, encoding: 'utf-8' | 'gb18030'): string | null {
@@ -37,10 +39,11 @@ function guessEncoding(bytes: Uint8Array): 'GBK' | 'UTF-16' | 'unknown' {
 }
 
 /** The line in which the first bytes stand that are no UTF-8. */
-function findBadByte(bytes: Uint8Array, file: string): { file: string; line: number; column: null } {
+function findBadByte(bytes: Uint8Array, file: string): { file: string; line: number; column: number } {
   const replaced = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const index = Math.max(0, replaced.indexOf('\ufffd'));
-  return { file, line: replaced.slice(0, index).split('\n').length, column: null };
+  const before = replaced.slice(0, index).split('\n');
+  return { file, line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
 function reject(diagnostic: Diagnostic): Read<string> {

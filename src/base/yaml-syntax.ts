@@ -85,6 +85,7 @@ export function findNesting(text: string, file: string): Diagnostic | null {
 }
 
 function tooDeep(text: string, index: number, file: string): Diagnostic {
-  const line = text.slice(0, index).split('\n').length;
-  return fault('YAML_SYNTAX', { file, line, column: null }, { problem: 'too-deep', start: '' });
+  const before = text.slice(0, index).split('\n');
+  const place = { file, line: before.length, column: (before.at(-1) ?? '').length + 1 };
+  return fault('YAML_SYNTAX', place, { problem: 'too-deep', start: '' });
 }

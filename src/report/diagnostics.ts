@@ -37,7 +37,10 @@ export function diagnosticText(diagnostic: Diagnostic, { messages, colors }: Sty
   const place = showPlace(diagnostic);
   const head = [place, paint(messages.severities[diagnostic.severity]), colors.dim(diagnostic.code)];
   const lines = [head.filter((part) => part !== '').join(' '), `  ${forTerminal(message)}`];
-  if (hint !== null) lines.push(...forLines(hint).map((line) => colors.cyan(`  → ${line}`)));
+  if (hint !== null) {
+    const [first = '', ...rest] = forLines(hint);
+    lines.push(colors.cyan(`  → ${first}`), ...rest.map((line) => colors.cyan(`    ${line}`)));
+  }
   return lines.join('\n');
 }
 

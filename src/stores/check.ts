@@ -16,7 +16,7 @@ import {
   isUsualPhone,
   nameCharacter,
 } from './explain.ts';
-import { explainKey } from './keys.ts';
+import { explainKey, findMeantKey } from './keys.ts';
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   name: 'name: 人民广场店',
@@ -151,7 +151,9 @@ function explainKeys(
 ): Diagnostic | null {
   if (error.keyword === 'required') {
     const key = String(error.params.missingProperty);
-    if (explained.has(key)) return null;
+    // A key under another name is told once, at that name.
+    if (explained.has(key) || [...keys.keys()].some((other) => findMeantKey(other, kind) === key))
+      return null;
     return fault('MISSING_KEY', { file, line: 1, column: 1 }, { key, example: EXAMPLES[key] ?? key });
   }
   const unknown = keys.get(String(error.params.additionalProperty));

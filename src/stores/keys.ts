@@ -51,5 +51,12 @@ export function explainKey(key: string, kind: 'store' | 'defaults', place: Place
   const meant = READ_NAMES.get(key);
   if (meant !== undefined) return fault('API_READ_NAME', place, { key, meant });
   if (READ_ONLY.has(key)) return fault('READ_ONLY_FIELD', place, { key });
-  return fault('UNKNOWN_KEY', place, { key, meant: findNearMiss(key, known), known: known.join(', ') });
+  return fault('UNKNOWN_KEY', place, { key, meant: findMeantKey(key, kind), known: known.join(', ') });
+}
+
+/** The key that another name most likely stands for; null for a known key, and where nothing is near. */
+export function findMeantKey(key: string, kind: 'store' | 'defaults'): string | null {
+  const known = kind === 'store' ? STORE_KEYS : DEFAULTS_KEYS;
+  if (known.includes(key) || READ_ONLY.has(key)) return null;
+  return READ_NAMES.get(key) ?? findNearMiss(key, known);
 }

@@ -2,7 +2,7 @@
 import { redact } from '../base/redact.ts';
 import type { Answer, Clock, Credentials, Fault, Language, PlatformError, StorePlatform } from '../model.ts';
 import { judgeAnswer, type Verdict, type VerdictError } from './answer.ts';
-import { createTokenSource, type TokenSource } from './tokens.ts';
+import { createTokenSource, refuseToken, type TokenSource } from './tokens.ts';
 import {
   createTransport,
   DEFAULT_TIMEOUTS,
@@ -83,6 +83,10 @@ async function call<T extends object>(
   const renewed = await client.tokens.renew(token.value, first.error);
   if (!renewed.ok) return renewed;
   const second = await attempt(client, path, body, renewed.value);
+  if (!second.ok && second.error.class === 'TOKEN') {
+    const refused = refuseToken(second.error);
+    return refused.ok ? refused : { ok: false, error: toPlatformError(client, refused.error) };
+  }
   return conclude(client, second, decode);
 }
 
@@ -114,7 +118,6 @@ function conclude<T extends object>(client: Client, verdict: Verdict, decode: De
   };
 }
 
-/** A TOKEN answer that is left here came to a fresh token: nothing else will work either. */
 function toPlatformError({ tokens }: Client, error: VerdictError): PlatformError {
   const kind = error.class === 'TOKEN' ? 'STOP' : error.class;
   const fault = hideSecrets(error.fault, tokens.secrets());

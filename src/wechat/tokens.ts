@@ -73,14 +73,13 @@ function stableToken(
         return { ok: true, value: cached.token };
       return await fetchShared();
     },
-    renew: async (refused, error) => {
+    renew: async (refused) => {
       // Another caller may have renewed it already.
       if (cached !== null && cached.token !== refused) return { ok: true, value: cached.token };
       const renewed = await fetchShared();
-      if (!renewed.ok || renewed.value !== refused) return renewed;
-      await clock.sleep(retryBaseMs);
-      const again = await fetchShared();
-      return again.ok && again.value === refused ? refuseToken(error) : again;
+      // The very same token may be good again in a moment; the caller gives up when it is refused once more.
+      if (renewed.ok && renewed.value === refused) await clock.sleep(retryBaseMs);
+      return renewed;
     },
     secrets: () => [credentials.secret, ...seen],
   };
@@ -142,7 +141,8 @@ function asStop({ fault }: VerdictError): Fault {
   return fault.code === 'PLATFORM_REFUSED' ? { code: 'PLATFORM_STOP', params: fault.params } : fault;
 }
 
-function refuseToken({ fault, errcode, rid }: VerdictError): Answer<never> {
+/** The end of the road: a fresh token, or the only one, was refused. */
+export function refuseToken({ fault, errcode, rid }: VerdictError): Answer<never> {
   const errmsg = 'errmsg' in fault.params ? fault.params.errmsg : '';
   const error: PlatformError = {
     class: 'STOP',
