@@ -42,7 +42,7 @@ export function createContext(globals: RawGlobals): Context {
     messages: en,
     style: createOwnStyle(globals.color),
     clock: systemClock,
-    signal: watchSignals(quiet),
+    signal: watchSignals(),
     print: (text) => process.stdout.write(text),
     hint: (text) => (quiet ? undefined : process.stderr.write(`${text}\n`)),
     complain: (text) => process.stderr.write(`${text}\n`),
@@ -72,13 +72,12 @@ function createOwnStyle(wanted: boolean): Style {
 }
 
 /** The first signal asks the command to end well; the second ends the process. */
-function watchSignals(quiet: boolean): AbortSignal {
+function watchSignals(): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(130);
       controller.abort(name);
-      if (!quiet) process.stderr.write(`${en.progress.stopping(name)}\n`);
     });
   }
   return controller.signal;

@@ -35,7 +35,7 @@ export const CARD_ID_PATTERN = '^[A-Za-z0-9_-]{0,64}$';
 export const MAX_PICTURES = 9;
 export const MAX_PHONE_LENGTH = 64;
 /** ASCII digits and the signs that join them; WeChat's own rules for stores are narrower, and warned of. */
-export const PHONE_PATTERN = '^[0-9+(][0-9 ()+-]*$';
+export const PHONE_PATTERN = '^[+(]?[0-9](?:[0-9 ()+-]*[0-9])?$';
 
 const asText = (value: FieldValue): string => (typeof value === 'string' ? value : value.join(' '));
 const asList = (value: FieldValue): readonly string[] => (typeof value === 'string' ? [value] : value);
@@ -90,6 +90,7 @@ export const FIELDS: readonly Field[] = [
     startsReview: false,
     schema: {
       type: ['string', 'integer'],
+      minimum: 0,
       minLength: 1,
       maxLength: MAX_PHONE_LENGTH,
       pattern: PHONE_PATTERN,
@@ -114,6 +115,7 @@ export const FIELDS: readonly Field[] = [
     startsReview: false,
     schema: {
       type: ['string', 'integer'],
+      minimum: 0,
       pattern: ID_PATTERN,
       description:
         'Id of the place on the map (sosomap_poi_uid), 19 digits as a rule: put it in quotes. Sent when given; never used to move a store.',
@@ -128,7 +130,8 @@ export const FIELDS: readonly Field[] = [
     required: false,
     startsReview: false,
     schema: {
-      type: 'string',
+      type: ['string', 'integer'],
+      minimum: 0,
       pattern: CARD_ID_PATTERN,
       description:
         'Coupon or membership card. Absent: not managed and not sent. "" in quotes: sent empty, which WeChat\'s pages explain in two ways (no card, or no change).',

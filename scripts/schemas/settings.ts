@@ -25,9 +25,9 @@ export const settingsSchema = {
     },
     stores: {
       ...path,
-      description: 'Folder of the store files, relative to this file’s folder. Default stores.',
+      description: 'Folder of the store files, relative to the root. Default stores.',
     },
-    state: { ...path, description: 'The state file. Default mendian.state.json.' },
+    state: { ...path, description: 'The state file, relative to the root. Default mendian.state.json.' },
     policy: {
       type: 'object',
       additionalProperties: false,

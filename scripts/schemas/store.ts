@@ -27,12 +27,13 @@ const specialHours = {
 const labels = {
   type: 'object',
   description: 'Labels for --select, such as region: east.',
-  additionalProperties: { type: ['string', 'integer', 'boolean'] },
+  additionalProperties: { type: ['string', 'number', 'boolean'] },
 };
 
 const identity = {
   name: {
-    type: 'string',
+    // An editor reads an unquoted 7788 or true as a number or a yes; the program reads its text.
+    type: ['string', 'integer', 'boolean'],
     minLength: 1,
     description:
       'What people call the store. Shown in plans, compared with the name at WeChat on adoption, never sent.',
@@ -40,6 +41,7 @@ const identity = {
   },
   poi_id: {
     type: ['string', 'integer'],
+    minimum: 0,
     pattern: ID_PATTERN,
     description:
       'The store’s id at WeChat: its identity. Moving or renaming the file changes nothing. Put it in quotes.',

@@ -11,15 +11,20 @@ export function redact(text: string, secrets: readonly string[]): string {
 }
 
 function listForms(secret: string): readonly string[] {
-  const encoded = encodeURIComponent(secret);
-  const base64 = Buffer.from(secret, 'utf8').toString('base64');
+  const bytes = Buffer.from(secret, 'utf8');
+  // By way of its bytes, since half a character has no URL-encoded form.
+  const encoded = encodeURIComponent(bytes.toString('utf8'));
+  const escaped = JSON.stringify(secret).slice(1, -1);
+  const base64 = bytes.toString('base64');
   return [
     secret,
     encoded,
+    encoded.replace(/%[0-9A-F]{2}/gu, (code) => code.toLowerCase()),
     encoded.replaceAll('%20', '+'),
-    base64,
     base64.replace(/=+$/u, ''),
-    Buffer.from(secret, 'utf8').toString('base64url'),
-    JSON.stringify(secret).slice(1, -1),
+    base64,
+    bytes.toString('base64url'),
+    escaped,
+    escaped.replaceAll('/', '\\/'),
   ];
 }

@@ -3,11 +3,16 @@ import { type Diagnostic, fault } from '../model.ts';
 
 /** Why a text is no YAML; the texts of `YAML_SYNTAX` have a sentence for each. */
 export type SyntaxProblem =
+  | 'conflict'
   | 'quote-value'
   | 'unclosed-quote'
+  | 'unclosed-bracket'
   | 'tab'
+  | 'odd-blank'
   | 'indent'
+  | 'wide-colon'
   | 'colon'
+  | 'dash'
   | 'list'
   | 'too-deep'
   | 'unreadable';
@@ -20,9 +25,30 @@ export interface SyntaxErrorAt {
 /** Deeper than any store file can be meant. */
 const DEEPEST = 40;
 
+/** Errors of one file that are told; the rest of a file of noise would help nobody. */
+const MOST_ERRORS = 20;
+
 /** Values that begin like YAML syntax, or go on after their closing quote or bracket. */
 const LOOKS_LIKE_SYNTAX =
-  /^\s*(?:- +)?[\w-]+: +(?:[@`%*&!>|]|[[{].*[\]}]\s*\S|"[^"]*"\s*[^\s#]|'[^']*'\s*[^\s#]|[^"'#\s].*:(?:\s|$))/u;
+  /^\s*(?:- +)?[\w-]+: +(?:[@`%*&!>|,\]}]|[-?:](?:\s|$)|[[{].*[\]}]\s*\S|"[^"]*"\s*[^\s#]|'[^']*'\s*[^\s#]|[^"'#\s].*:(?:\s|$))/u;
+
+/** Blanks that YAML does not take for blanks: full-width, no-break, zero-width. */
+const ODD_BLANK = '\\u00a0\\u1680\\u2000-\\u200b\\u202f\\u205f\\u3000\\ufeff';
+
+/**
+ * What a person got wrong, by the look of a line. The parser often stumbles only lines later, so the first line
+ * that fits, up to the place of its first error, is the one to show.
+ */
+const BY_EYE: readonly (readonly [SyntaxProblem, RegExp])[] = [
+  ['conflict', /^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/u],
+  ['tab', /^ *\t/u],
+  ['odd-blank', new RegExp(`^[ \\t]*[${ODD_BLANK}]|^[\\w-]+:[${ODD_BLANK}]`, 'u')],
+  ['wide-colon', /^\s*[\w-]+ *：/u],
+  ['colon', /^[A-Za-z_]+(?::[^\s/:]| *= *\S)/u],
+  ['dash', /^\s*-[^\s-]/u],
+  ['unclosed-quote', /^\s*(?:- +)?(?:[\w-]+: +)?(?:"(?:[^"\\]|\\.)*|'[^']*)$/u],
+  ['unclosed-bracket', /^\s*(?:- +)?[\w-]+: +(?:\[[^\]]*|\{[^}]*)$/u],
+];
 
 /** One fault a line; after an error that derails the parser, the rest of its errors would only confuse. */
 export function explainSyntax(
@@ -30,24 +56,49 @@ export function explainSyntax(
   text: string,
   file: string,
 ): readonly Diagnostic[] {
-  const lines = text.split('\n');
-  const faults: Diagnostic[] = [];
+  const lines = text.split(/\r?\n/u);
   const sorted = [...errors].sort(
     (left, right) => left.at.line - right.at.line || left.at.column - right.at.column,
   );
-  for (const { code, at } of sorted) {
+  const faults: Diagnostic[] = [];
+  for (const { code, at } of sorted.slice(0, MOST_ERRORS)) {
     if (faults.some(({ line }) => line === at.line)) continue;
-    const source = lines[at.line - 1] ?? '';
-    const problem = nameProblem(code, source, lines[at.line] ?? '');
-    faults.push(fault('YAML_SYNTAX', { file, ...at }, { problem, start: source.trim().slice(0, 60) }));
-    if (problem !== 'quote-value') break;
+    const found = findByEye(lines, at.line) ?? {
+      problem: nameProblem(code, lines[at.line - 1] ?? '', lines[at.line] ?? ''),
+      at,
+    };
+    const start = (lines[found.at.line - 1] ?? '').trimEnd().slice(0, 60);
+    const place = { file, ...found.at };
+    faults.push(
+      fault('YAML_SYNTAX', place, {
+        problem: found.problem,
+        start: found.problem === 'odd-blank' ? start : start.trim(),
+      }),
+    );
+    if (found.problem !== 'quote-value') break;
   }
   return faults;
 }
 
+interface Explained {
+  readonly problem: SyntaxProblem;
+  readonly at: { readonly line: number; readonly column: number };
+}
+
+/** The first line up to `last` that looks wrong in a way that people know. */
+function findByEye(lines: readonly string[], last: number): Explained | null {
+  for (const [index, line] of lines.slice(0, last).entries()) {
+    const problem = BY_EYE.find(([, pattern]) => pattern.test(line))?.[0];
+    if (problem !== undefined)
+      return { problem, at: { line: index + 1, column: Math.max(1, line.search(/[^ ]/u) + 1) } };
+  }
+  return null;
+}
+
 function nameProblem(code: string, source: string, next: string): SyntaxProblem {
-  if (code === 'TAB_AS_INDENT' || /^ *\t/u.test(source)) return 'tab';
+  if (code === 'TAB_AS_INDENT') return 'tab';
   if (code === 'BAD_SCALAR_START' || LOOKS_LIKE_SYNTAX.test(source)) return 'quote-value';
+  if (/^[A-Za-z_]+ +[^\s:]/u.test(source)) return 'colon';
   if (code === 'MISSING_CHAR') return /["']/u.test(source) ? 'unclosed-quote' : 'colon';
   if (code === 'BAD_INDENT' || code === 'MULTILINE_IMPLICIT_KEY' || /^\s+\S/u.test(next)) return 'indent';
   if (/^\s*-/u.test(source)) return 'list';

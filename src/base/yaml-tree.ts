@@ -53,9 +53,17 @@ export interface MapEntry {
   readonly value: TreeNode;
 }
 
-export type TreeNode = TextNode | EmptyNode | ListNode | MapNode;
+/** A value whose fault was told already: an alias, an anchor, a tag. */
+export interface RefusedNode extends At {
+  readonly kind: 'refused';
+}
 
-/** Reads one document; `file` is the name to show. An empty document is an `empty` node. */
+export type TreeNode = TextNode | EmptyNode | ListNode | MapNode | RefusedNode;
+
+/**
+ * Reads one document; `file` is the name to show. An empty document is an `empty` node. With errors among the
+ * diagnostics the tree may still come, so that whoever knows the keys can tell its other faults too.
+ */
 export function parseYamlTree(text: string, file: string): Read<TreeNode> {
   const before = findDirective(text, file) ?? findNesting(text, file);
   if (before !== null) return { value: null, diagnostics: [before] };
@@ -71,7 +79,14 @@ export function parseYamlTree(text: string, file: string): Read<TreeNode> {
     });
     if (!Array.isArray(documents))
       return { value: { kind: 'empty', at: { line: 1, column: 1 }, cut: false }, diagnostics: [] };
-    return readDocuments(documents, { file, text, lines, found: [] });
+    return readDocuments(documents, {
+      file,
+      text,
+      rows: text.split('\n'),
+      lines,
+      found: [],
+      refused: new Set(),
+    });
   } catch (error) {
     // The parser throws where it should tell, and runs out of stack on deep nesting. Neither is our caller's matter.
     const problem = error instanceof RangeError ? 'too-deep' : 'unreadable';
@@ -85,8 +100,12 @@ export function parseYamlTree(text: string, file: string): Read<TreeNode> {
 interface Reading {
   readonly file: string;
   readonly text: string;
+  /** The text by lines: split once, since a value may ask for its own. */
+  readonly rows: readonly string[];
   readonly lines: LineCounter;
   readonly found: Diagnostic[];
+  /** What was refused once: a bomb holds hundreds, and one of each a file is enough to say. */
+  readonly refused: Set<string>;
 }
 
 function readDocuments(documents: readonly Document.Parsed[], reading: Reading): Read<TreeNode> {
@@ -109,8 +128,7 @@ function readDocuments(documents: readonly Document.Parsed[], reading: Reading):
     return { value: null, diagnostics: [fault('SECOND_DOCUMENT', { file, line: at.line, column: 1 }, {})] };
   }
   const root = readNode(first?.contents ?? null, { line: 1, column: 1 }, reading);
-  const failed = found.some(({ severity }) => severity === 'error');
-  return { value: failed ? null : root, diagnostics: found };
+  return { value: root, diagnostics: found };
 }
 
 function readNode(node: unknown, at: Position, reading: Reading): TreeNode {
@@ -152,7 +170,12 @@ function readEntries(pairs: readonly Pair[], at: Position, reading: Reading): re
       found.push(fault('BAD_KEY', { file, ...keyAt }, {}));
       continue;
     }
-    if (key === '<<') found.push(fault('MERGE_KEY', { file, ...keyAt }, {}));
+    if (hasTag(pair.key)) refuse(pair.key, keyAt, 'EXPLICIT_TAG', reading);
+    if (hasAnchor(pair.key)) refuse(pair.key, keyAt, 'ANCHOR', reading);
+    if (key === '<<') {
+      found.push(fault('MERGE_KEY', { file, ...keyAt }, {}));
+      continue;
+    }
     const other = firstLines.get(key);
     if (other !== undefined) found.push(fault('DUPLICATE_KEY', { file, ...keyAt }, { key, other }));
     firstLines.set(key, other ?? keyAt.line);
@@ -161,26 +184,25 @@ function readEntries(pairs: readonly Pair[], at: Position, reading: Reading): re
   return entries;
 }
 
-/** One of these a file is enough to say: a bomb holds hundreds. */
 function refuse(
   node: unknown,
   at: Position,
   code: 'ALIAS' | 'ANCHOR' | 'EXPLICIT_TAG',
   reading: Reading,
 ): TreeNode {
-  const place = isAlias(node) ? at : lineOfProperty(at, reading);
-  if (reading.found.every((each) => each.code !== code)) {
-    const start = reading.text.split('\n')[place.line - 1] ?? '';
+  if (!reading.refused.has(code)) {
+    reading.refused.add(code);
+    const place = isAlias(node) ? at : lineOfProperty(at, reading);
+    const start = reading.rows[place.line - 1] ?? '';
     reading.found.push(fault(code, { file: reading.file, ...place }, { start: start.trim().slice(0, 60) }));
   }
-  return { kind: 'empty', at, cut: false };
+  return { kind: 'refused', at };
 }
 
 /** An anchor or tag before nothing has its value's place on a later line; the sign itself is what to show. */
-function lineOfProperty(at: Position, { text }: Reading): Position {
-  const lines = text.split('\n');
+function lineOfProperty(at: Position, { rows }: Reading): Position {
   for (let line = at.line; line >= 1; line -= 1) {
-    const column = (lines[line - 1] ?? '').search(/[&!]/u);
+    const column = (rows[line - 1] ?? '').search(/[&!]/u);
     if (column >= 0) return { line, column: column + 1 };
   }
   return at;
@@ -193,8 +215,8 @@ interface ScalarLike {
 }
 
 /** The comment stands behind the value, not on a line below. */
-function isOnLine(node: ScalarLike, at: Position, { text }: Reading): boolean {
-  return (text.split('\n')[at.line - 1] ?? '').includes(`#${node.comment?.split('\n')[0] ?? ''}`);
+function isOnLine(node: ScalarLike, at: Position, { rows }: Reading): boolean {
+  return (rows[at.line - 1] ?? '').includes(`#${node.comment?.split('\n')[0] ?? ''}`);
 }
 
 function isEmptyNode(node: unknown): boolean {

@@ -103,11 +103,14 @@ async function send(
   const { progressMode: mode, writeProgress: write, clock, messages, signal } = context;
   const progress = reportProgress({ mode, write, now: () => clock.now().getTime() }, messages);
   const recorder = await recording.start();
+  const tellStopping = (): void => context.hint(messages.progress.stopping(String(signal.reason)));
+  signal.addEventListener('abort', tellStopping);
   try {
     const hands = { platform, recorder, clock, signal, tell: progress.tell };
     const result = await applyWork(works, toApplyOptions(context, options, workspace, retryBaseMs), hands);
     return result;
   } finally {
+    signal.removeEventListener('abort', tellStopping);
     progress.end();
     await platform.close();
     await recording.fold();

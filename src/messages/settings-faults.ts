@@ -6,6 +6,8 @@ export interface SettingsFaults {
   SETTING_INVALID: { readonly key: string; readonly value: string; readonly expected: string };
   /** A path that leads out of the repository. */
   PATH_OUTSIDE: { readonly key: string; readonly value: string };
+  /** Both `mendian.yaml` and `mendian.yml` are there. */
+  TWO_SETTINGS: { readonly other: string };
   /** The file named by --config is not there. */
   SETTINGS_MISSING: Record<never, never>;
   /** `MENDIAN_RETRY_BASE_MS` is no number. */

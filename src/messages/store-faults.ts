@@ -47,7 +47,9 @@ export interface StoreFaults {
   INVALID_CARD: { readonly value: string; readonly character: string | null };
   INVALID_PICTURE: {
     readonly value: string;
-    readonly problem: 'host' | 'address' | 'no-blank';
+    readonly problem: 'host' | 'address' | 'no-blank' | 'character';
+    /** The character that no address has. */
+    readonly character: string | null;
     readonly write: string | null;
   };
   PICTURES_AS_TEXT: { readonly write: string };
@@ -57,10 +59,12 @@ export interface StoreFaults {
   INVISIBLE_CHARACTER: { readonly key: string; readonly character: string };
 
   // ---- the folder
-  STORES_FOLDER_MISSING: { readonly folder: string };
+  STORES_FOLDER_MISSING: { readonly folder: string; readonly reason: 'missing' | 'file' | 'link' };
+  /** More findings in one file than are told. */
+  MORE_FAULTS: { readonly count: number };
   FILE_IGNORED: { readonly reason: 'ending' | 'underscore' | 'link' | 'special' };
   TWO_DEFAULTS: { readonly other: string };
-  DUPLICATE_POI_ID: { readonly poi_id: string; readonly other: string; readonly otherLine: number };
+  DUPLICATE_POI_ID: { readonly poi_id: string; readonly other: string };
 }
 
 /** What is wrong with hours, as far as it can be told. */
@@ -72,4 +76,5 @@ export type HourProblem =
   | 'digits'
   | 'several'
   | 'same'
+  | 'no-time'
   | 'form';

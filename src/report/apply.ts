@@ -3,7 +3,7 @@ import { describeFault } from '../messages/describe.ts';
 import type { Messages } from '../messages/en.ts';
 import type { Diagnostic, Outcome, OutcomeKind } from '../model.ts';
 import { diagnosticsJson, diagnosticsMarkdown, diagnosticsText } from './diagnostics.ts';
-import { forMarkdown, forTerminal, shorten } from './escape.ts';
+import { forMarkdown, forMarkdownSentence, forTerminal, shorten } from './escape.ts';
 import type { Style } from './style.ts';
 
 /** What a report of an apply tells. */
@@ -110,7 +110,7 @@ function outcomeDetail(outcome: Outcome, messages: Messages): string {
   if (!('error' in outcome)) return successNote(outcome, messages).trim();
   const { message, hint } = describeFault(outcome.error.fault, messages);
   const rid = outcome.error.rid === null ? '' : `<br>${forMarkdown(messages.apply.rid(outcome.error.rid))}`;
-  return `${forMarkdown(message)}${hint === null ? '' : `<br>→ ${forMarkdown(hint)}`}${rid}`;
+  return `${forMarkdownSentence(message)}${hint === null ? '' : `<br>→ ${forMarkdownSentence(hint)}`}${rid}`;
 }
 
 function successNote(outcome: Outcome, messages: Messages): string {

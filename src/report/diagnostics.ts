@@ -3,7 +3,7 @@ import { compareText } from '../base/canonical-json.ts';
 import { describeFault } from '../messages/describe.ts';
 import type { Messages } from '../messages/en.ts';
 import type { Diagnostic, Severity } from '../model.ts';
-import { forMarkdown, forTerminal } from './escape.ts';
+import { forMarkdown, forMarkdownSentence, forTerminal } from './escape.ts';
 import type { Style } from './style.ts';
 
 /** Order of all reports: by file, then place; findings about no file come first. */
@@ -56,8 +56,8 @@ export function diagnosticsMarkdown(
   return sortDiagnostics(diagnostics).map((each) => {
     const { message, hint } = describeFault(each, messages);
     const place = showPlace(each);
-    const head = `- **${messages.severities[each.severity]}** ${place === '' ? '' : `${forMarkdown(place)} `}${forMarkdown(message)}`;
-    return hint === null ? head : `${head}<br>→ ${forMarkdown(hint)}`;
+    const head = `- **${messages.severities[each.severity]}** ${place === '' ? '' : `${forMarkdown(place)} `}${forMarkdownSentence(message)}`;
+    return hint === null ? head : `${head}<br>→ ${hint.split('\n').map(forMarkdownSentence).join('<br>')}`;
   });
 }
 

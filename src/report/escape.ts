@@ -42,6 +42,18 @@ export function forMarkdown(text: string): string {
   return `${fence}${pad}${safe}${pad}${fence}`;
 }
 
+/**
+ * A sentence of ours in Markdown, with values from outside in it: shown as written, with nothing in it taken for
+ * Markdown. GitHub looks for mentions, references and addresses in the rendered text, where no escaping helps:
+ * an invisible break keeps them apart.
+ */
+export function forMarkdownSentence(text: string): string {
+  return forTerminal(text)
+    .replace(/[\\`*_{}[\]()<>|~!&]/gu, '\\$&')
+    .replace(/^([#+-]|\d+\.)/u, '\\$1')
+    .replace(/@|#(?=\d)|:(?=\/\/|[\w+-]+:)|\bGH-(?=\d)|\bwww\./giu, '$&\u200b');
+}
+
 function isEmojiJoin(text: string, offset: number): boolean {
   const before = text.slice(0, offset);
   const after = text.slice(offset + 1);

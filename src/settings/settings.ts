@@ -1,6 +1,6 @@
 /** Reads `mendian.yaml` → settings with all defaults. The file is optional; what it says is checked whole. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { validateSettings } from '../base/generated/validators.js';
 import { findNearMiss } from '../base/near-miss.ts';
 import { decodeText } from '../base/text-bytes.ts';
@@ -36,8 +36,13 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 /** Settings of a root folder; `config` is the file of `--config`, relative to the root. */
 export function readSettings(root: string, config: string | null): Read<Settings> {
-  const file = config ?? NAMES.find((name) => existsSync(join(root, name))) ?? null;
+  const found = config === null ? NAMES.filter((name) => existsSync(join(root, name))) : [config];
+  const [file = null, second] = found;
   if (file === null) return { value: toSettings(new Map()), diagnostics: [] };
+  if (second !== undefined) {
+    const twice = fault('TWO_SETTINGS', { file: second, line: null, column: null }, { other: file });
+    return { value: null, diagnostics: [twice] };
+  }
   const bytes = readBytes(resolve(root, file));
   if (bytes === null)
     return { value: null, diagnostics: [fault('SETTINGS_MISSING', { file, line: null, column: null }, {})] };
@@ -47,6 +52,7 @@ export function readSettings(root: string, config: string | null): Read<Settings
   if (tree.value === null) return { value: null, diagnostics: tree.diagnostics };
   // Comments alone are settings that leave all at its default.
   if (tree.value.kind === 'empty') return { value: toSettings(new Map()), diagnostics: tree.diagnostics };
+  if (tree.value.kind === 'refused') return { value: null, diagnostics: tree.diagnostics };
   if (tree.value.kind !== 'map')
     return { value: null, diagnostics: [fault('NOT_A_MAP', { file, line: 1, column: 1 }, { sort: 'text' })] };
   return checkSettings(tree.value, file, tree.diagnostics);
@@ -139,19 +145,20 @@ function readLimit(text: string | undefined): Limit | null {
 }
 
 function cleanPath(path: string): string {
-  return path.replace(/^(\.\/)+/u, '').replace(/\/+$/u, '') || '.';
+  return posix.normalize(path).replace(/\/+$/u, '');
 }
 
-/** Below the root on every machine: no drive, no backslash, no way up. */
+/** Below the root on every machine: no drive, no backslash, no way up, and not the root itself. */
 function staysInside(path: string): boolean {
   if (path.startsWith('/') || /^[A-Za-z]:|\\|\p{Cc}/u.test(path)) return false;
-  return !path.split('/').includes('..');
+  return !path.split('/').includes('..') && cleanPath(path) !== '.';
 }
 
 function isTimezone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    // Later versions of Node take offsets too, and a file must mean the same on every machine.
+    return /^[A-Za-z]/u.test(name);
   } catch {
     return false;
   }
@@ -185,7 +192,8 @@ function toPlain(node: TreeNode): unknown {
   if (node.kind === 'text') return node.value;
   if (node.kind === 'list') return node.items.map(toPlain);
   const plain: Record<string, unknown> = Object.create(null);
-  for (const { key, value } of node.kind === 'map' ? node.entries : []) plain[key] = toPlain(value);
+  for (const { key, value } of node.kind === 'map' ? node.entries : [])
+    if (value.kind !== 'refused') plain[key] = toPlain(value);
   return plain;
 }
 

@@ -1,7 +1,17 @@
 /** One run at a time on one state file: a lock file that names its holder, and is taken over from the dead. */
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import { fault, NOWHERE, type Read } from '../model.ts';
 
 /** A holder on another host cannot be asked; it renews its lock, and after this silence it counts as dead. */
@@ -57,6 +67,8 @@ interface Found {
 }
 
 function createLock(path: string, text: string): boolean {
+  // The state file may be about to get a folder of its own.
+  mkdirSync(dirname(path), { recursive: true });
   try {
     writeFileSync(path, text, { flag: 'wx', mode: 0o644 });
     return true;

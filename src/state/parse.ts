@@ -31,10 +31,12 @@ function parseLines(text: string, file: string): Parsed | Diagnostic | null {
   const firstLine = text.slice(0, first).split('\n').length;
   const stores = new Map<string, unknown>();
   const lines = new Map<string, number>();
-  for (const [index, line] of text.slice(first, end).split('\n').entries()) {
-    const [, key, json] = /^"(\d{1,20})":(\{.*\}),?\r?$/u.exec(line) ?? [];
+  const records = text.slice(first, end).split('\n');
+  for (const [index, line] of records.entries()) {
+    const [, key, json, comma] = /^"(\d{1,20})":(\{.*\})(,?)$/u.exec(line) ?? [];
     const record = json === undefined ? undefined : parseJson(json);
-    if (key === undefined || !isObject(record)) return null;
+    const isLast = index === records.length - 1;
+    if (key === undefined || !isObject(record) || (comma === '') !== isLast) return null;
     const other = lines.get(key);
     const place = { file, line: firstLine + index, column: 1 };
     if (other !== undefined) return fault('STATE_DUPLICATE', place, { file, key, other });

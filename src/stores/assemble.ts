@@ -1,7 +1,15 @@
 /** Files with their defaults → stores. Faults of a file of defaults are told once, there. Pure. */
 import type { TreeNode } from '../base/yaml-tree.ts';
 import { FIELDS } from '../fields.ts';
-import type { Account, Diagnostic, FieldName, Place, Store, StoreValues } from '../model.ts';
+import {
+  type Account,
+  type Diagnostic,
+  type FieldName,
+  notice,
+  type Place,
+  type Store,
+  type StoreValues,
+} from '../model.ts';
 import { checkDefaults, checkStore } from './check.ts';
 import {
   type FileKeys,
@@ -14,12 +22,12 @@ import {
 import { STORE_KEYS } from './keys.ts';
 import { CROSS_FILE_RULES } from './rules.ts';
 
-/** A file's name and bytes. */
+/** A file's name and bytes; null where it could not be read, which was told already. */
 export interface SourceFile {
   /** Relative to the root, with `/`. */
   readonly file: string;
   readonly kind: 'store' | 'defaults';
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | null;
 }
 
 export interface Assembly {
@@ -29,12 +37,16 @@ export interface Assembly {
   readonly invalid: readonly { readonly file: string; readonly poi_id: string | null }[];
 }
 
-/** Defaults of one folder; `usable: 'no'` where they cannot be read, so that no store below can be known. */
+/** Defaults of one folder. With an error among them, no store below can be known: what was meant is not said. */
 interface Defaults {
   readonly keys: FileKeys;
-  readonly usable: 'yes' | 'no';
+  readonly readable: 'yes' | 'no';
+  readonly sound: 'yes' | 'no';
   readonly faulty: ReadonlySet<string>;
 }
+
+/** Findings of one file that are told; more would only hide the first. */
+const MOST_FINDINGS = 50;
 
 /** Reads all files of an account. Every fault of every file is told. */
 export function assembleStores(files: readonly SourceFile[], account: Account): Assembly {
@@ -44,13 +56,13 @@ export function assembleStores(files: readonly SourceFile[], account: Account): 
   const stores: Store[] = [];
   for (const source of files.filter(({ kind }) => kind === 'store')) {
     const made = makeStore(source, findDefaults(source.file, defaults), account);
-    diagnostics.push(...made.diagnostics);
+    diagnostics.push(...keepFew(made.diagnostics, source.file));
     if (made.store === null) invalid.push({ file: source.file, poi_id: made.poi_id });
     else stores.push(made.store);
   }
   const unusable = new Set<Store>();
   for (const rule of CROSS_FILE_RULES) {
-    const found = rule(stores);
+    const found = rule(stores, invalid);
     diagnostics.push(...found.diagnostics);
     for (const store of found.unusable) unusable.add(store);
   }
@@ -65,18 +77,34 @@ function readAllDefaults(
   const found = new Map<string, Defaults>();
   for (const { file, kind, bytes } of files) {
     const folder = folderOf(file);
-    if (kind !== 'defaults' || found.has(folder)) continue;
-    const reading = readDocument(bytes, file);
+    if (kind !== 'defaults') continue;
+    const reading = readBytes(bytes, file);
     const faults = reading.value === null ? [] : checkDefaults(reading.value, file);
-    diagnostics.push(...reading.diagnostics, ...faults);
-    const faulty = faults.filter(({ severity }) => severity === 'error');
+    diagnostics.push(...keepFew([...reading.diagnostics, ...faults], file));
+    const errors = [...reading.diagnostics, ...faults].filter(({ severity }) => severity === 'error');
+    const second = found.has(folder);
     found.set(folder, {
       keys: reading.value ?? new Map(),
-      usable: reading.value === null ? 'no' : 'yes',
-      faulty: new Set(faulty.flatMap(({ line }) => keysOnLine(reading.value, line))),
+      readable: reading.value === null || second ? 'no' : 'yes',
+      sound: reading.value === null || second || errors.length > 0 ? 'no' : 'yes',
+      faulty: new Set(errors.flatMap(({ line }) => keysOnLine(reading.value, line))),
     });
   }
   return found;
+}
+
+function readBytes(bytes: Uint8Array | null, file: string): FileReading {
+  return bytes === null ? { value: null, diagnostics: [], poi_id: null } : readDocument(bytes, file);
+}
+
+/** The first findings of a file, errors before warnings, and how many more there are. */
+function keepFew(diagnostics: readonly Diagnostic[], file: string): readonly Diagnostic[] {
+  const count = diagnostics.length - MOST_FINDINGS;
+  if (count <= 0) return diagnostics;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const others = diagnostics.filter(({ severity }) => severity !== 'error');
+  const more = notice('MORE_FAULTS', { file, line: null, column: null }, { count });
+  return [...[...errors, ...others].slice(0, MOST_FINDINGS), more];
 }
 
 /** The keys to which a fault on a line belongs: the last one that begins at or before it. */
@@ -100,39 +128,44 @@ interface Made {
 }
 
 function makeStore({ file, bytes }: SourceFile, chain: readonly Defaults[], account: Account): Made {
-  const reading: FileReading = readDocument(bytes, file);
+  const reading = readBytes(bytes, file);
   if (reading.value === null)
     return { store: null, diagnostics: reading.diagnostics, poi_id: reading.poi_id };
   const own = reading.value;
-  const poi_id = readPoiId(own);
+  const poi_id = readPoiId(reading, own);
   const keys = merge(own, chain);
-  const found = checkStore(keys, file);
+  const found = [...reading.diagnostics, ...checkStore(keys, file)];
   // What a file of defaults has wrong is told there, not at each store that inherits it.
   const told = found.filter((each) => each.file === file && !isInheritedGap(each, chain));
-  const diagnostics = [...reading.diagnostics, ...told];
   const failed =
-    found.some(({ severity }) => severity === 'error') || chain.some(({ usable }) => usable === 'no');
-  if (failed || poi_id === null) return { store: null, diagnostics, poi_id };
-  return { store: toStore(keys, own, { file, poi_id, account: account.name }), diagnostics, poi_id };
+    found.some(({ severity }) => severity === 'error') || chain.some(({ sound }) => sound === 'no');
+  if (failed || poi_id === null) return { store: null, diagnostics: told, poi_id };
+  const labels = mergeLabels([...chain.map((each) => each.keys), own]);
+  const store = toStore(keys, labels, { file, poi_id, account: account.name });
+  return { store, diagnostics: told, poi_id };
 }
 
 /** A key that is missing here because the defaults that should give it cannot be used. */
 function isInheritedGap(each: Diagnostic, chain: readonly Defaults[]): boolean {
   if (each.code !== 'MISSING_KEY' || ['name', 'poi_id'].includes(each.params.key)) return false;
-  return chain.some(({ usable, faulty }) => usable === 'no' || faulty.has(each.params.key));
+  return chain.some(({ readable, faulty }) => readable === 'no' || faulty.has(each.params.key));
 }
 
-function readPoiId(own: FileKeys): string | null {
+/** With the key twice nobody can tell which store it is. */
+function readPoiId(reading: FileReading, own: FileKeys): string | null {
+  const twice = reading.diagnostics.some(
+    (each) => each.code === 'DUPLICATE_KEY' && each.params.key === 'poi_id',
+  );
+  if (twice) return null;
   const node = own.get('poi_id')?.entry.value;
   return node?.kind === 'text' && /^[0-9]{1,20}$/u.test(node.value) ? node.value : null;
 }
 
-/** The nearer value wins; a list replaces a list, labels are merged key by key. */
+/** The nearer value wins; a list replaces a list. Labels are merged later, once they are known to be right. */
 function merge(own: FileKeys, chain: readonly Defaults[]): FileKeys {
   const keys = new Map<string, Sourced>();
   for (const layer of [...chain.map((each) => inheritable(each.keys)), own]) {
-    for (const [key, sourced] of layer)
-      keys.set(key, key === 'labels' ? mergeLabels(keys.get(key), sourced) : sourced);
+    for (const [key, sourced] of layer) keys.set(key, sourced);
   }
   return keys;
 }
@@ -146,17 +179,19 @@ function inheritable(keys: FileKeys): FileKeys {
   );
 }
 
-function mergeLabels(far: Sourced | undefined, near: Sourced): Sourced {
-  const [outer, inner] = [far?.entry.value, near.entry.value];
-  if (outer?.kind !== 'map' || inner.kind !== 'map') return near;
-  const named = new Set(inner.entries.map(({ key }) => key));
-  const entries = [...outer.entries.filter(({ key }) => !named.has(key)), ...inner.entries];
-  return { ...near, entry: { ...near.entry, value: { ...inner, entries } } };
+/** Labels of all layers from the outermost, key by key. */
+function mergeLabels(layers: readonly FileKeys[]): Readonly<Record<string, string>> {
+  const labels: Record<string, string> = Object.create(null);
+  for (const layer of layers) {
+    const node = layer.get('labels')?.entry.value;
+    for (const { key, value } of node?.kind === 'map' ? node.entries : []) labels[key] = readText(value);
+  }
+  return labels;
 }
 
 function toStore(
   keys: FileKeys,
-  own: FileKeys,
+  labels: Readonly<Record<string, string>>,
   identity: { file: string; poi_id: string; account: string },
 ): Store {
   const text = (key: string): string => readText(keys.get(key)?.entry.value);
@@ -168,7 +203,7 @@ function toStore(
     const sourced = keys.get(name);
     if (sourced !== undefined) origins[name] = placeOfValue(sourced);
   }
-  const id = own.get('poi_id');
+  const id = keys.get('poi_id');
   return {
     ...identity,
     name: text('name').trim(),
@@ -180,15 +215,9 @@ function toStore(
       ...optional('map_poi_id'),
       ...optional('card_id'),
     },
-    labels: readLabels(keys.get('labels')?.entry.value),
+    labels,
     origins,
   };
-}
-
-function readLabels(node: TreeNode | undefined): Readonly<Record<string, string>> {
-  const labels: Record<string, string> = Object.create(null);
-  for (const { key, value } of node?.kind === 'map' ? node.entries : []) labels[key] = readText(value);
-  return labels;
 }
 
 function readText(node: TreeNode | undefined): string {

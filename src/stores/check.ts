@@ -13,6 +13,8 @@ import {
   explainPicture,
   explainPictureText,
   findInvisible,
+  isHour,
+  isPossiblePhone,
   isUsualPhone,
   nameCharacter,
 } from './explain.ts';
@@ -49,7 +51,8 @@ function check(
   const explained = new Set<string>();
   for (const [key, sourced] of keys) {
     const found = checkByEye(key, sourced);
-    if (found.some(({ severity }) => severity === 'error')) explained.add(key);
+    if (holdsRefused(sourced.entry.value) || found.some(({ severity }) => severity === 'error'))
+      explained.add(key);
     faults.push(...found);
   }
   if (!validate(toPlain(keys))) {
@@ -59,6 +62,13 @@ function check(
     }
   }
   return faults;
+}
+
+/** An alias, anchor or tag in it was told where the file was read; the rest of the value cannot be known. */
+function holdsRefused(node: TreeNode): boolean {
+  if (node.kind === 'list') return node.items.some(holdsRefused);
+  if (node.kind === 'map') return node.entries.some(({ value }) => holdsRefused(value));
+  return node.kind === 'refused';
 }
 
 /** What a schema cannot say: forgotten values, signs that nobody sees, features that are not there yet, oddities. */
@@ -75,15 +85,14 @@ function checkByEye(key: string, sourced: Sourced): readonly Diagnostic[] {
   if (hidden !== null)
     return [fault('INVISIBLE_CHARACTER', place, { key, character: nameCharacter(hidden) })];
   if (key === 'hour') return checkHours(value.value, place);
-  if (key === 'contract_phone' && /^[0-9+(][0-9 ()+-]*$/u.test(value.value) && !isUsualPhone(value.value)) {
+  if (key === 'contract_phone' && isPossiblePhone(value.value) && !isUsualPhone(value.value)) {
     return [warning('UNUSUAL_PHONE', place, { value: value.value })];
   }
   return [];
 }
 
 function checkHours(value: string, place: Place): readonly Diagnostic[] {
-  const [, from, to] = /^([0-2]\d:[0-5]\d)-([0-2]\d:[0-5]\d)$/u.exec(value) ?? [];
-  if (from === undefined || to === undefined) return [];
+  const [from = '', to = ''] = isHour(value) ? value.split('-') : [];
   if (from === to) return [explainHour(value, place)];
   return from > to ? [warning('OVERNIGHT_HOURS', place, { value })] : [];
 }
@@ -109,11 +118,17 @@ function checkPictures(node: TreeNode, file: string): readonly Diagnostic[] {
 
 function checkLabels(node: TreeNode, file: string): readonly Diagnostic[] {
   if (node.kind !== 'map') return [];
-  return node.entries.flatMap(({ key, value, keyAt }) =>
-    value.kind === 'empty'
-      ? [fault('EMPTY_VALUE', { file, ...keyAt }, { key: `labels.${key}`, cut: value.cut })]
-      : [],
-  );
+  return node.entries.flatMap(({ key, value, keyAt }): readonly Diagnostic[] => {
+    const place = { file, ...keyAt };
+    const label = `labels.${key}`;
+    if (value.kind === 'empty') return [fault('EMPTY_VALUE', place, { key: label, cut: value.cut })];
+    const hidden = findInvisible(`${key}${value.kind === 'text' ? value.value : ''}`);
+    if (hidden !== null)
+      return [fault('INVISIBLE_CHARACTER', place, { key: label, character: nameCharacter(hidden) })];
+    return value.kind === 'list' || value.kind === 'map'
+      ? [fault('WRONG_TYPE', place, { key: label, expected: 'text', example: EXAMPLES.labels ?? '' })]
+      : [];
+  });
 }
 
 interface Scope {
@@ -141,7 +156,8 @@ function explainError(
   )
     return null;
   const node = findNode(sourced.entry.value, path.slice(1)) ?? sourced.entry.value;
-  return explainValue(key, node, error, { file: sourced.file, ...node.at });
+  const depth = path.length > 1 ? 'inside' : 'whole';
+  return explainValue({ key, node, depth }, error, { file: sourced.file, ...node.at });
 }
 
 function explainKeys(
@@ -160,14 +176,21 @@ function explainKeys(
   return unknown === undefined ? null : explainKey(unknown.entry.key, kind, placeOfKey(unknown));
 }
 
-function explainValue(key: string, node: TreeNode, { keyword }: ErrorObject, place: Place): Diagnostic {
+interface Faulty {
+  readonly key: string;
+  readonly node: TreeNode;
+  /** The value of the key, or an item within it. */
+  readonly depth: 'whole' | 'inside';
+}
+
+function explainValue({ key, node, depth }: Faulty, { keyword }: ErrorObject, place: Place): Diagnostic {
   const text = node.kind === 'text' ? node.value : '';
   if (keyword === 'minItems' || keyword === 'maxItems') {
     return fault('PICTURE_COUNT', place, {
       count: node.kind === 'list' ? node.items.length : MAX_PICTURES + 1,
     });
   }
-  if (keyword === 'type') return explainType(key, node, place);
+  if (keyword === 'type') return explainType({ key, node, depth }, place);
   if (key === 'hour') return explainHour(text, place);
   if (key === 'contract_phone') return explainPhone(text, place);
   if (key === 'poi_id' || key === 'map_poi_id') return explainId(key, text, place);
@@ -176,10 +199,15 @@ function explainValue(key: string, node: TreeNode, { keyword }: ErrorObject, pla
   return fault('INVALID_VALUE', place, { key, value: text });
 }
 
-function explainType(key: string, node: TreeNode, place: Place): Diagnostic {
+function explainType({ key, node, depth }: Faulty, place: Place): Diagnostic {
+  if (depth === 'inside')
+    return fault('WRONG_TYPE', place, {
+      key: `each item of ${key}`,
+      expected: 'text',
+      example: EXAMPLES[key] ?? key,
+    });
   if (key === PICTURES.name && node.kind === 'text') return explainPictureText(node.value, place);
-  const expected =
-    key === PICTURES.name ? (node.kind === 'map' ? 'list' : 'text') : key === 'labels' ? 'map' : 'text';
+  const expected = key === PICTURES.name ? 'list' : key === 'labels' ? 'map' : 'text';
   return fault('WRONG_TYPE', place, { key, expected, example: EXAMPLES[key] ?? key });
 }
 
@@ -198,13 +226,14 @@ function findNode(node: TreeNode, path: readonly string[]): TreeNode | null {
 function toPlain(keys: FileKeys): object {
   const plain: Record<string, unknown> = Object.create(null);
   for (const [key, { entry }] of keys)
-    if (entry.value.kind !== 'empty') plain[key] = toPlainValue(entry.value);
+    if (entry.value.kind !== 'empty' && entry.value.kind !== 'refused')
+      plain[key] = toPlainValue(entry.value);
   return plain;
 }
 
 function toPlainValue(node: TreeNode): unknown {
   if (node.kind === 'text') return node.value;
-  if (node.kind === 'empty') return '';
+  if (node.kind === 'empty' || node.kind === 'refused') return '';
   if (node.kind === 'list') return node.items.map(toPlainValue);
   const plain: Record<string, unknown> = Object.create(null);
   for (const { key, value } of node.entries) plain[key] = toPlainValue(value);

@@ -9,7 +9,7 @@ export interface Sourced {
   readonly entry: MapEntry;
 }
 
-/** A file's keys in order; the last of two equal ones never counts, since both are refused. */
+/** A file's keys in order; which of two equal ones stands here does not matter, since both are refused. */
 export type FileKeys = ReadonlyMap<string, Sourced>;
 
 /** What can still be read of a file with faults: the id decides whose record must not be released. */
@@ -25,7 +25,7 @@ export function readDocument(bytes: Uint8Array, file: string): FileReading {
   if (tree.value === null) return { value: null, diagnostics: tree.diagnostics, poi_id: guessPoiId(bytes) };
   const root = tree.value;
   if (root.kind !== 'map')
-    return { value: null, diagnostics: [...tree.diagnostics, explainRoot(root, file)], poi_id: null };
+    return { value: null, diagnostics: [...tree.diagnostics, ...explainRoot(root, file)], poi_id: null };
   const keys = new Map(root.entries.map((entry) => [entry.key, { file, entry }] as const));
   return { value: keys, diagnostics: tree.diagnostics, poi_id: null };
 }
@@ -40,13 +40,16 @@ export function placeOfKey({ file, entry }: Sourced): Place {
   return { file, line: entry.keyAt.line, column: entry.keyAt.column };
 }
 
-/** A file that nothing can be read of may still show its id to the eye. */
+/** A file that nothing can be read of may still show its id to the eye; with two ids nobody can tell whose it is. */
 function guessPoiId(bytes: Uint8Array): string | null {
   const head = Buffer.from(bytes.subarray(0, 65_536)).toString('latin1');
-  return /^poi_id:[ \t]*["']?(\d{1,20})["']?[ \t]*\r?$/mu.exec(head)?.[1] ?? null;
+  const [line, second] = head.match(/^["']?poi_id\b.*$/gmu) ?? [];
+  if (line === undefined || second !== undefined) return null;
+  return /^poi_id:[ \t]*(["']?)(\d{1,20})\1[ \t]*\r?$/u.exec(line)?.[2] ?? null;
 }
 
-function explainRoot(root: TreeNode, file: string): Diagnostic {
+function explainRoot(root: TreeNode, file: string): readonly Diagnostic[] {
+  if (root.kind === 'refused') return [];
   const sort = root.kind === 'list' ? 'list' : root.kind === 'empty' ? 'empty' : 'text';
-  return fault('NOT_A_MAP', { file, line: 1, column: 1 }, { sort });
+  return [fault('NOT_A_MAP', { file, line: 1, column: 1 }, { sort })];
 }

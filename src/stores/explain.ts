@@ -1,11 +1,18 @@
 /** Explains a refused value as the person meant it: which character, and what to write instead. Pure. */
-import { HOUR_PATTERN, ID_PATTERN } from '../fields.ts';
+import { HOUR_PATTERN, ID_PATTERN, MAX_PHONE_LENGTH, PHONE_PATTERN, PICTURE_URL_PATTERN } from '../fields.ts';
 import type { HourProblem } from '../messages/store-faults.ts';
 import { type Diagnostic, fault, type Place } from '../model.ts';
 
 const HOUR = new RegExp(HOUR_PATTERN, 'u');
 const ID = new RegExp(ID_PATTERN, 'u');
+const PHONE = new RegExp(PHONE_PATTERN, 'u');
+/** Addresses of pictures at WeChat up to the host; what follows is at fault where the whole is refused. */
+const WECHAT_HOST = new RegExp(PICTURE_URL_PATTERN.replace('[!-~]+$', ''), 'u');
 const DASHES = /[\u2010-\u2015\u2212\u301c\uff5e~至到—]+/gu;
+
+export function isHour(value: string): boolean {
+  return HOUR.test(value);
+}
 
 /** Hours that the schema refused, or that begin and end at one time. */
 export function explainHour(value: string, place: Place): Diagnostic {
@@ -15,17 +22,25 @@ export function explainHour(value: string, place: Place): Diagnostic {
 
 function nameHourProblem(value: string): HourProblem {
   if (HOUR.test(value)) return 'same';
-  if (/^\d{3,4}$/u.test(value)) return 'converted';
+  // 600 are minutes, 36000 seconds: a reader of YAML 1.1 makes numbers of 10:00 and 10:00:00.
+  if (/^\d{1,6}(?:\.0)?(?:-\d{1,6}(?:\.0)?)?$/u.test(value) && !/^\d{3,4}-\d{4}$/u.test(value))
+    return 'converted';
   if (/[^\u0020-\u007e]/u.test(value)) return 'character';
   if (/^\d{1,2}:\d{2}$/u.test(value.trim())) return 'single-time';
   if (/[,;/]/u.test(value)) return 'several';
   if (/\s/u.test(value)) return 'blank';
-  return /^\d{1,2}:\d{1,2}[-~]\d{1,2}:\d{1,2}$/u.test(value) ? 'digits' : 'form';
+  if (/^\d{2}:\d{2}-\d{2}:\d{2}$/u.test(value)) return 'no-time';
+  return /^\d{1,2}:\d{1,2}-\d{1,2}:\d{1,2}$/u.test(value) ? 'digits' : 'form';
 }
 
 /** The ASCII form, where the rest is a range already. Shown, never used by itself: file and server would differ. */
 function rewriteHour(value: string): string | null {
-  const ascii = value.normalize('NFKC').replace(DASHES, '-').replaceAll('：', ':').replace(/\s+/gu, '');
+  const ascii = value
+    .normalize('NFKC')
+    .replace(/\s+/gu, '')
+    .replace(DASHES, '-')
+    .replace(/(\d{1,2})[.：]?(\d{2})(?=-|$)/gu, '$1:$2')
+    .replace(/-+/gu, '-');
   const padded = ascii.replace(/(?<![\d:])(\d):/gu, '0$1:');
   return HOUR.test(padded) && padded !== value ? padded : null;
 }
@@ -36,15 +51,21 @@ export function explainPhone(value: string, place: Place): Diagnostic {
   const ascii = value
     .normalize('NFKC')
     .replace(DASHES, '-')
-    .replace(/转|转接|ext\.?|#/giu, '-')
+    .replace(/^(?:电话|tel)[.:]?|[()]/giu, (sign) => (sign === ')' ? '-' : ''))
+    .replace(/转接?|分机|ext\.?|#/giu, '-')
     .replace(/\s+/gu, '')
     .replace(/-+/gu, '-');
-  const write = /^[0-9]+(-[0-9]+)*$/u.test(ascii) && ascii !== value ? ascii : null;
+  const write = /^[0-9]+(-[0-9]+)*$/u.test(ascii) && isPossiblePhone(ascii) && ascii !== value ? ascii : null;
   return fault('INVALID_PHONE', place, {
     value,
     character: odd === undefined ? null : nameCharacter(odd),
     write,
   });
+}
+
+/** What may be sent at all; the schema says the same. */
+export function isPossiblePhone(value: string): boolean {
+  return PHONE.test(value) && value.length <= MAX_PHONE_LENGTH;
 }
 
 /** Forms that WeChat's rules for stores name; others are sent, with a warning. */
@@ -73,10 +94,13 @@ export function explainCard(value: string, place: Place): Diagnostic {
 /** A list item that is no address of a picture at WeChat. */
 export function explainPicture(value: string, place: Place): Diagnostic {
   if (/^-\S/u.test(value)) {
-    return fault('INVALID_PICTURE', place, { value, problem: 'no-blank', write: showList([value.slice(1)]) });
+    const write = showList([value.slice(1)]);
+    return fault('INVALID_PICTURE', place, { value, problem: 'no-blank', character: null, write });
   }
-  const problem = /^https?:\/\//iu.test(value) ? 'host' : 'address';
-  return fault('INVALID_PICTURE', place, { value, problem, write: null });
+  const odd = WECHAT_HOST.test(value) ? [...value].find((sign) => !/[!-~]/u.test(sign)) : undefined;
+  const character = odd === undefined ? null : nameCharacter(odd);
+  const problem = odd !== undefined ? 'character' : /^https?:\/\//iu.test(value) ? 'host' : 'address';
+  return fault('INVALID_PICTURE', place, { value, problem, character, write: null });
 }
 
 /** `pic_list` given as one text: the JSON that the API wants, an item with the dash glued on, or one address. */
@@ -100,14 +124,15 @@ export function nameCharacter(character: string): string {
   return /[\p{C}\p{Z}]/u.test(character) ? point : `"${character}" (${point})`;
 }
 
+/** Control and format characters, lone halves of pairs, blanks that are none to YAML, fillers, and the mark of lost bytes. */
+const INVISIBLE =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|[\u00a0\u115f\u1160\u1680\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0\ufffd]|\u034f/u;
+
+/** A joiner between two emoji is part of one picture. */
+const EMOJI_JOIN =
+  /(?<=\p{Extended_Pictographic}|[\u{1f3fb}-\u{1f3ff}]|\u{fe0f})\u200d(?=\p{Extended_Pictographic})/gu;
+
 /** The first character in a text that nobody sees, or null. Joined emoji and line breaks are no such thing. */
 export function findInvisible(value: string): string | null {
-  const withoutEmoji = value.replace(
-    /(?<=\p{Extended_Pictographic}|\ufe0f|\p{Emoji_Modifier})\u200d(?=\p{Extended_Pictographic})/gu,
-    '',
-  );
-  return (
-    /[\p{Cc}\p{Cf}\p{Cs}\u00a0\u2007\u202f\u3164\u115f\u1160]/u.exec(withoutEmoji.replace(/\n/gu, ''))?.[0] ??
-    null
-  );
+  return INVISIBLE.exec(value.replace(EMOJI_JOIN, '').replaceAll('\n', ''))?.[0] ?? null;
 }

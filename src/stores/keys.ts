@@ -44,6 +44,23 @@ const READ_ONLY: ReadonlySet<string> = new Set([
   'branch_name',
 ]);
 
+/** Other words that people use for a key, beyond typing mistakes. */
+const SYNONYMS: ReadonlyMap<string, string> = new Map([
+  ['phone', 'contract_phone'],
+  ['tel', 'contract_phone'],
+  ['opening_hours', 'hour'],
+  ['business_hours', 'hour'],
+  ['open_hours', 'hour'],
+  ['pictures', 'pic_list'],
+  ['photos', 'pic_list'],
+  ['images', 'pic_list'],
+  ['id', 'poi_id'],
+  ['map_id', 'map_poi_id'],
+  ['门店名称', 'name'],
+  ['营业时间', 'hour'],
+  ['电话', 'contract_phone'],
+]);
+
 /** Explains a key that a store file, or a file of defaults, does not have. */
 export function explainKey(key: string, kind: 'store' | 'defaults', place: Place): Diagnostic {
   const known = kind === 'store' ? STORE_KEYS : DEFAULTS_KEYS;
@@ -58,5 +75,6 @@ export function explainKey(key: string, kind: 'store' | 'defaults', place: Place
 export function findMeantKey(key: string, kind: 'store' | 'defaults'): string | null {
   const known = kind === 'store' ? STORE_KEYS : DEFAULTS_KEYS;
   if (known.includes(key) || READ_ONLY.has(key)) return null;
-  return READ_NAMES.get(key) ?? findNearMiss(key, known);
+  const other = READ_NAMES.get(key) ?? SYNONYMS.get(key.toLowerCase()) ?? findNearMiss(key, known);
+  return other !== null && known.includes(other) ? other : null;
 }

@@ -14,35 +14,38 @@ export interface StoreReading extends Assembly {
 /** Reads every store file below the account's folder. `root` is the repository's root. */
 export function readStores(root: string, account: Account): StoreReading {
   const walk = walkStores(root, account.stores);
-  const unreadable: { file: string; poi_id: null }[] = [];
   const diagnostics: Diagnostic[] = [...walk.diagnostics];
   const sources: SourceFile[] = [];
   for (const found of walk.files) {
     const read = readSource(root, found);
-    if ('severity' in read) {
-      diagnostics.push(read);
-      unreadable.push({ file: found.file, poi_id: null });
-    } else sources.push(read);
+    if (read.fault !== null) diagnostics.push(read.fault);
+    sources.push({ ...found, bytes: read.bytes });
   }
   const assembly = assembleStores(sources, account);
   return {
     stores: assembly.stores,
     diagnostics: [...diagnostics, ...assembly.diagnostics],
-    invalid: [...assembly.invalid, ...unreadable],
+    invalid: [...assembly.invalid, ...walk.closed.map((file) => ({ file, poi_id: null }))],
     files: walk.files.filter(({ kind }) => kind === 'store').length,
   };
 }
 
-function readSource(root: string, { file, kind }: FoundFile): SourceFile | Diagnostic {
+interface Source {
+  readonly bytes: Uint8Array | null;
+  readonly fault: Diagnostic | null;
+}
+
+function readSource(root: string, { file }: FoundFile): Source {
   const path = join(root, file);
   const place = { file, line: null, column: null };
   try {
     // Looked at before it is read: a huge file must not fill the memory first.
     const { size } = statSync(path);
-    if (size > LARGEST_YAML_BYTES) return fault('FILE_TOO_LARGE', place, { bytes: size });
-    return { file, kind, bytes: readFileSync(path) };
+    if (size > LARGEST_YAML_BYTES)
+      return { bytes: null, fault: fault('FILE_TOO_LARGE', place, { bytes: size }) };
+    return { bytes: readFileSync(path), fault: null };
   } catch (error) {
     const detail = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    return fault('FILE_UNREADABLE', place, { detail });
+    return { bytes: null, fault: fault('FILE_UNREADABLE', place, { detail }) };
   }
 }

@@ -1,33 +1,54 @@
 /** Rules across files: small named functions, all of which are run. To add one, add it to the list. Pure. */
 import { type Diagnostic, fault, type Store } from '../model.ts';
 
-/** Looks at all stores of an account and tells what is wrong between them; `stores` names those that cannot be used. */
-export type CrossFileRule = (stores: readonly Store[]) => {
+/** A file that gave no store, and the id that it claims where that could be read. */
+export interface InvalidFile {
+  readonly file: string;
+  readonly poi_id: string | null;
+}
+
+/** Looks at all stores of an account and tells what is wrong between them; `unusable` are those that cannot be used. */
+export type CrossFileRule = (
+  stores: readonly Store[],
+  invalid: readonly InvalidFile[],
+) => {
   readonly diagnostics: readonly Diagnostic[];
   readonly unusable: ReadonlySet<Store>;
 };
 
-/** One `poi_id` in two files: nobody can tell which is meant, so neither is sent. */
-export const refuseDuplicateIds: CrossFileRule = (stores) => {
-  const byId = groupById(stores);
-  const groups = [...byId.values()].filter((group) => group.length > 1);
+/**
+ * One `poi_id` in two files: nobody can tell which is meant, so neither is sent. A file with other faults counts
+ * too, since the store that it is about must not be sent from a copy.
+ */
+export const refuseDuplicateIds: CrossFileRule = (stores, invalid) => {
+  const claims = [
+    ...stores.map((store) => ({ file: store.file, poi_id: store.poi_id, line: store.line, store })),
+    ...invalid.flatMap(({ file, poi_id }) =>
+      poi_id === null ? [] : [{ file, poi_id, line: null, store: null }],
+    ),
+  ];
+  const groups = [...groupById(claims).values()].filter((group) => group.length > 1);
   const diagnostics = groups.flatMap((group) =>
-    group.map((store, index) => {
-      const other = group[index === 0 ? 1 : 0] ?? store;
-      const place = { file: store.file, line: store.line, column: 1 };
-      return fault('DUPLICATE_POI_ID', place, {
-        poi_id: store.poi_id,
-        other: other.file,
-        otherLine: other.line,
-      });
+    group.map(({ file, poi_id, line }, index) => {
+      const other = group[index === 0 ? 1 : 0];
+      const place = { file, line, column: line === null ? null : 1 };
+      const where =
+        other === undefined ? file : [other.file, other.line].filter((part) => part !== null).join(':');
+      return fault('DUPLICATE_POI_ID', place, { poi_id, other: where });
     }),
   );
-  return { diagnostics, unusable: new Set(groups.flat()) };
+  return { diagnostics, unusable: new Set(groups.flat().flatMap(({ store }) => store ?? [])) };
 };
 
-function groupById(stores: readonly Store[]): ReadonlyMap<string, readonly Store[]> {
-  const groups = new Map<string, Store[]>();
-  for (const store of stores) groups.set(store.poi_id, [...(groups.get(store.poi_id) ?? []), store]);
+function groupById<T extends { readonly poi_id: string }>(
+  claims: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const claim of claims) {
+    const group = groups.get(claim.poi_id);
+    if (group === undefined) groups.set(claim.poi_id, [claim]);
+    else group.push(claim);
+  }
   return groups;
 }
 

@@ -1,5 +1,5 @@
 /** Lists the store files of a folder in one pass, in the same order on every machine. */
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../base/canonical-json.ts';
 import { type Diagnostic, fault, warning } from '../model.ts';
@@ -13,6 +13,8 @@ export interface FoundFile {
 export interface Walk {
   readonly files: readonly FoundFile[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Folders that cannot be listed: nobody knows which stores they hold. */
+  readonly closed: readonly string[];
 }
 
 const YAML = /\.ya?ml$/u;
@@ -23,14 +25,21 @@ const PICTURE = /\.(jpe?g|png)$/iu;
 
 /** Walks a folder below the root. Links are not followed, so nothing outside is ever read. */
 export function walkStores(root: string, folder: string): Walk {
-  const found = statSync(join(root, folder), { throwIfNoEntry: false });
-  if (!found?.isDirectory()) {
-    return { files: [], diagnostics: [fault('STORES_FOLDER_MISSING', placeOf(folder), { folder })] };
+  const reason = findObstacle(root, folder);
+  if (reason !== null) {
+    const missing = fault('STORES_FOLDER_MISSING', placeOf(folder), { folder, reason });
+    return { files: [], diagnostics: [missing], closed: [] };
   }
   const files: FoundFile[] = [];
   const diagnostics: Diagnostic[] = [];
+  const closed: string[] = [];
   const visit = (path: string): void => {
-    const entries = readdirSync(join(root, path), { withFileTypes: true });
+    const entries = listFolder(join(root, path));
+    if (!Array.isArray(entries)) {
+      diagnostics.push(fault('FILE_UNREADABLE', placeOf(path), { detail: entries.detail }));
+      closed.push(path);
+      return;
+    }
     const defaults = entries.filter(({ name }) => /^_defaults\.ya?ml$/u.test(name));
     const [kept, second] = defaults.map(({ name }) => `${path}/${name}`).sort(compareText);
     if (kept !== undefined && second !== undefined)
@@ -43,7 +52,28 @@ export function walkStores(root: string, folder: string): Walk {
     }
   };
   visit(folder.replace(/\/+$/u, ''));
-  return { files, diagnostics };
+  return { files, diagnostics, closed };
+}
+
+/** Why a folder cannot be walked, or null. A link anywhere on the way may lead out of the repository. */
+function findObstacle(root: string, folder: string): 'missing' | 'file' | 'link' | null {
+  const parts = folder.split('/').filter((part) => part !== '' && part !== '.');
+  for (const index of parts.keys()) {
+    const found = lstatSync(join(root, ...parts.slice(0, index + 1)), { throwIfNoEntry: false });
+    if (found === undefined) return 'missing';
+    if (found.isSymbolicLink()) return 'link';
+    if (!found.isDirectory()) return 'file';
+  }
+  return null;
+}
+
+/** A folder that cannot be listed is a fault like any other: its stores are not gone. */
+function listFolder(path: string): Dirent[] | { readonly detail: string } {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch (error) {
+    return { detail: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' };
+  }
 }
 
 function isIgnored(name: string): boolean {

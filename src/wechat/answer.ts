@@ -11,12 +11,21 @@ export type Verdict =
   | { readonly ok: true; readonly body: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly error: VerdictError };
 
+/** How answers become sentences: the language, and what takes secrets out of the platform's own words. */
+export interface AnswerReading {
+  readonly language: Language;
+  readonly hide: (text: string) => string;
+}
+
 const LONGEST_ERRMSG = 200;
+/** A request id and what surrounds it, at most. */
+const LONGEST_TAIL = 300;
 
 /** Judges one answer. */
-export function judgeAnswer(status: number, text: string, language: Language): Verdict {
+export function judgeAnswer(status: number, text: string, reading: AnswerReading): Verdict {
   if (status >= 500) return fail('RETRY', 'maybe', { code: 'HTTP_STATUS', params: { status } });
   if (status === 412) {
+    // The gateway's answer to a chunked body: it never got as far as the store.
     const meaning = 'the call arrived without its length (HTTP 412)';
     return fail('BUG', 'no', { code: 'CLIENT_BUG', params: { errcode: null, errmsg: 'HTTP 412', meaning } });
   }
@@ -33,7 +42,7 @@ export function judgeAnswer(status: number, text: string, language: Language): V
       params: { status, sort: 'an errcode that is no number' },
     });
   }
-  return { ok: false, error: describeErrcode(errcode, body.errmsg, language) };
+  return { ok: false, error: describeErrcode(errcode, body.errmsg, reading) };
 }
 
 /** The body as an object, or null where it is no JSON or no object. */
@@ -46,8 +55,13 @@ export function parseBody(text: string): Readonly<Record<string, unknown>> | nul
 }
 
 /** The error that an errcode stands for. `errmsg` ends with a variable `rid`, which is kept apart. */
-export function describeErrcode(errcode: number, raw: unknown, language: Language): VerdictError {
-  const { errmsg, rid } = splitErrmsg(typeof raw === 'string' ? raw : '');
+export function describeErrcode(
+  errcode: number,
+  raw: unknown,
+  { language, hide }: AnswerReading,
+): VerdictError {
+  // The platform may repeat what it was sent. Hidden before shortening: half a secret would not be found.
+  const { errmsg, rid } = splitErrmsg(hide(typeof raw === 'string' ? raw : ''));
   const row = findErrcode(errcode);
   const fault = row === null ? unknownErrcode(errcode, errmsg) : describeRow(row, errmsg, language);
   return {
@@ -62,14 +76,19 @@ export function describeErrcode(errcode: number, raw: unknown, language: Languag
   };
 }
 
-/** Takes `rid: 8hex-8hex-8hex` (or the older `hint: [...]`) off the end of a message. */
+/** Takes `rid: 8hex-8hex-8hex` and the older `hint: [...]` off the end of a message, and shortens it. */
 export function splitErrmsg(raw: string): { readonly errmsg: string; readonly rid: string | null } {
-  const found = /^(.*?)[\s,]*\b(?:rid:\s*([0-9a-fA-F]+(?:-[0-9a-fA-F]+)*)|hint:\s*\[([^\]]*)\])\s*$/su.exec(
-    raw,
-  );
-  const message = (found?.[1] ?? raw).trim();
-  const errmsg = message.length > LONGEST_ERRMSG ? `${message.slice(0, LONGEST_ERRMSG)}…` : message;
-  return { errmsg, rid: found?.[2] ?? found?.[3] ?? null };
+  const tail = raw.slice(-LONGEST_TAIL);
+  const found = /(?:^|[\s,]+)(?:hint:\s*\[([^\]]*)\])?[\s,]*(?:rid:\s*([0-9a-fA-F-]+))?\s*$/u.exec(tail);
+  const rid = found?.[2] ?? found?.[1] ?? null;
+  const message = (rid === null ? raw : raw.slice(0, raw.length - (found?.[0].length ?? 0))).trim();
+  return { errmsg: shorten(message), rid };
+}
+
+function shorten(message: string): string {
+  if (message.length <= LONGEST_ERRMSG) return message;
+  // A character of two halves must not be cut in two.
+  return `${message.slice(0, LONGEST_ERRMSG).replace(/[\ud800-\udbff]$/u, '')}…`;
 }
 
 function describeRow(row: ErrcodeRow, errmsg: string, language: Language): Fault {
@@ -101,8 +120,10 @@ function nameSort(text: string, body: object | null): string {
 }
 
 function fail(kind: AnswerClass, landed: 'no' | 'maybe', fault: Fault): Verdict {
-  return {
-    ok: false,
-    error: { class: kind, landed, pace: 'keep', known: true, fault, errcode: null, rid: null },
-  };
+  return { ok: false, error: describeFailure(kind, landed, fault) };
+}
+
+/** An error that no errcode stands for. */
+export function describeFailure(kind: AnswerClass, landed: 'no' | 'maybe', fault: Fault): PlatformError {
+  return { class: kind, landed, pace: 'keep', known: true, fault, errcode: null, rid: null };
 }

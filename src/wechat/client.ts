@@ -1,7 +1,13 @@
 /** The store API as the applier uses it: one attempt a call, tokens renewed inside, secrets kept inside. */
 import { redact } from '../base/redact.ts';
 import type { Answer, Clock, Credentials, Fault, Language, PlatformError, StorePlatform } from '../model.ts';
-import { judgeAnswer, type Verdict, type VerdictError } from './answer.ts';
+import {
+  type AnswerReading,
+  describeFailure,
+  judgeAnswer,
+  type Verdict,
+  type VerdictError,
+} from './answer.ts';
 import { createTokenSource, refuseToken, type TokenSource } from './tokens.ts';
 import {
   createTransport,
@@ -29,7 +35,8 @@ export interface ClientOptions {
 
 interface Client {
   readonly options: ClientOptions;
-  readonly transport: Transport;
+  readonly send: (request: HttpRequest) => Promise<HttpAnswer>;
+  readonly reading: AnswerReading;
   readonly tokens: TokenSource;
 }
 
@@ -40,16 +47,17 @@ export function createPlatform(options: ClientOptions): StorePlatform {
   const send = (request: HttpRequest): Promise<HttpAnswer> =>
     sendLogged(request, options, transport, () => tokens.secrets());
   const describeSilence = (detail: string): Fault => describeNetwork(detail, options);
+  const reading: AnswerReading = { language, hide: (text) => redact(text, tokens.secrets()) };
   const tokens: TokenSource = createTokenSource({
     apiBase,
     credentials,
     clock,
     retryBaseMs,
-    language,
+    reading,
     send,
     describeSilence,
   });
-  const client: Client = { options, transport: { ...transport, send }, tokens };
+  const client: Client = { options, send, reading, tokens };
   return {
     readStore: (poiId) => call(client, '/wxa/get_store_info', JSON.stringify({ poi_id: poiId }), decodeStore),
     listStores: (offset, limit) =>
@@ -79,56 +87,36 @@ async function call<T extends object>(
   const token = await client.tokens.current();
   if (!token.ok) return token;
   const first = await attempt(client, path, body, token.value);
-  if (first.ok || first.error.class !== 'TOKEN') return conclude(client, first, decode);
+  if (first.ok || first.error.class !== 'TOKEN') return conclude(first, decode);
   const renewed = await client.tokens.renew(token.value, first.error);
   if (!renewed.ok) return renewed;
-  const second = await attempt(client, path, body, renewed.value);
-  if (!second.ok && second.error.class === 'TOKEN') {
-    const refused = refuseToken(second.error);
-    return refused.ok ? refused : { ok: false, error: toPlatformError(client, refused.error) };
-  }
-  return conclude(client, second, decode);
+  return conclude(await attempt(client, path, body, renewed.value), decode);
 }
 
 async function attempt(
-  { options, transport }: Client,
+  { options, send, reading }: Client,
   path: string,
   body: string,
   token: string,
 ): Promise<Verdict> {
   const url = `${options.apiBase}${path}?access_token=${encodeURIComponent(token)}`;
-  const answer = await transport.send({ method: 'POST', url, body });
-  if (answer.kind === 'answer') return judgeAnswer(answer.status, answer.text, options.language);
+  const answer = await send({ method: 'POST', url, body });
+  if (answer.kind === 'answer') return judgeAnswer(answer.status, answer.text, reading);
   const fault = describeNetwork(answer.detail, options);
-  const { landed } = answer;
-  return {
-    ok: false,
-    error: { class: 'RETRY', landed, pace: 'keep', known: true, fault, errcode: null, rid: null },
-  };
+  return { ok: false, error: describeFailure('RETRY', answer.landed, fault) };
 }
 
-function conclude<T extends object>(client: Client, verdict: Verdict, decode: Decode<T>): Answer<T> {
-  if (!verdict.ok) return { ok: false, error: toPlatformError(client, verdict.error) };
+function conclude<T extends object>(verdict: Verdict, decode: Decode<T>): Answer<T> {
+  if (!verdict.ok) return { ok: false, error: settleToken(verdict.error) };
   const decoded = decode(verdict.body);
   if (typeof decoded !== 'string') return { ok: true, value: decoded };
   const fault: Fault = { code: 'READ_INCOMPLETE', params: { detail: decoded } };
-  return {
-    ok: false,
-    error: { class: 'RETRY', landed: 'maybe', pace: 'keep', known: true, fault, errcode: null, rid: null },
-  };
+  return { ok: false, error: describeFailure('RETRY', 'maybe', fault) };
 }
 
-function toPlatformError({ tokens }: Client, error: VerdictError): PlatformError {
-  const kind = error.class === 'TOKEN' ? 'STOP' : error.class;
-  const fault = hideSecrets(error.fault, tokens.secrets());
-  return { ...error, class: kind, fault };
-}
-
-/** The platform may send back what it was sent: an `errmsg` must not carry a token out. */
-function hideSecrets(fault: Fault, secrets: readonly string[]): Fault {
-  if (!('errmsg' in fault.params)) return fault;
-  // The same code with the same members, one of which is made safe.
-  return { ...fault, params: { ...fault.params, errmsg: redact(fault.params.errmsg, secrets) } } as Fault;
+/** A TOKEN answer that is left after the renewal is the end of the road. */
+function settleToken(error: VerdictError): PlatformError {
+  return error.class === 'TOKEN' ? refuseToken(error) : { ...error, class: error.class };
 }
 
 function describeNetwork(detail: string, { apiBase, proxy }: ClientOptions): Fault {

@@ -2,8 +2,14 @@
  * The access token: one from elsewhere, or a stable token, never forced, since forcing would void the token of
  * other systems (page getStableAccessToken). Renewed once for all callers at a time.
  */
-import type { Answer, Clock, Credentials, Fault, Language, PlatformError } from '../model.ts';
-import { describeErrcode, parseBody, type VerdictError } from './answer.ts';
+import type { Answer, Clock, Credentials, Fault, PlatformError } from '../model.ts';
+import {
+  type AnswerReading,
+  describeErrcode,
+  describeFailure,
+  parseBody,
+  type VerdictError,
+} from './answer.ts';
 import type { HttpAnswer, HttpRequest } from './transport.ts';
 
 /** The platform renews a stable token in its last five minutes, and lets the old one live that long. */
@@ -14,7 +20,7 @@ export interface TokenOptions {
   readonly credentials: Credentials;
   readonly clock: Clock;
   readonly retryBaseMs: number;
-  readonly language: Language;
+  readonly reading: AnswerReading;
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>;
   readonly apiBase: string;
   readonly describeSilence: (detail: string) => Fault;
@@ -38,7 +44,7 @@ export function createTokenSource(options: TokenOptions): TokenSource {
 function givenToken(token: string): TokenSource {
   return {
     current: async () => ({ ok: true, value: token }),
-    renew: async (_refused, error) => refuseToken(error),
+    renew: async (_refused, error) => ({ ok: false, error: refuseToken(error) }),
     secrets: () => [token],
   };
 }
@@ -57,7 +63,10 @@ function stableToken(
     if (!answer.ok) return answer;
     const { token, expiresIn } = answer.value;
     seen.add(token);
-    cached = { token, validUntil: clock.now().getTime() + expiresIn * 1000 - RENEWAL_MS };
+    const lifetime = expiresIn * 1000;
+    // A token whose whole life is that short would otherwise be asked for before each call.
+    const usable = Math.max(lifetime - RENEWAL_MS, lifetime / 2);
+    cached = { token, validUntil: clock.now().getTime() + usable };
     return { ok: true, value: token };
   };
   const fetchShared = (): Promise<Answer<string>> => {
@@ -106,7 +115,8 @@ async function fetchToken(
     if (judged.ok) return judged;
     // At the token call a TOKEN answer means that the secret is wrong: nothing else will work.
     if (judged.error.class !== 'RETRY' || tries >= MAX_TRIES)
-      return { ok: false, error: { ...judged.error, class: 'STOP' } };
+      // Whatever became of the token call, the call that needed the token was not made.
+      return { ok: false, error: { ...judged.error, class: 'STOP', landed: 'no' } };
     await options.clock.sleep(options.retryBaseMs * 2 ** (tries - 1));
   }
 }
@@ -116,7 +126,7 @@ type TokenVerdict =
   | { readonly ok: false; readonly error: VerdictError };
 
 /** Unlike other calls, a good answer of a token call holds no errcode. */
-function judgeTokenAnswer(answer: HttpAnswer, { language, describeSilence }: TokenOptions): TokenVerdict {
+function judgeTokenAnswer(answer: HttpAnswer, { reading, describeSilence }: TokenOptions): TokenVerdict {
   if (answer.kind === 'silence') return failToken(describeSilence(answer.detail));
   if (answer.status >= 500) return failToken({ code: 'HTTP_STATUS', params: { status: answer.status } });
   const body = parseBody(answer.text);
@@ -130,7 +140,7 @@ function judgeTokenAnswer(answer: HttpAnswer, { language, describeSilence }: Tok
     const sort = body === null ? 'no JSON' : 'JSON without a token';
     return failToken({ code: 'NOT_AN_ANSWER', params: { status: answer.status, sort } });
   }
-  const error = describeErrcode(number, errmsg, language);
+  const error = describeErrcode(number, errmsg, reading);
   return {
     ok: false,
     error: error.class === 'RETRY' ? error : { ...error, class: 'STOP', fault: asStop(error) },
@@ -142,29 +152,12 @@ function asStop({ fault }: VerdictError): Fault {
 }
 
 /** The end of the road: a fresh token, or the only one, was refused. */
-export function refuseToken({ fault, errcode, rid }: VerdictError): Answer<never> {
+export function refuseToken({ fault, errcode, rid }: VerdictError): PlatformError {
   const errmsg = 'errmsg' in fault.params ? fault.params.errmsg : '';
-  const error: PlatformError = {
-    class: 'STOP',
-    landed: 'no',
-    pace: 'keep',
-    known: true,
-    fault: { code: 'TOKEN_REFUSED', params: { errcode: errcode ?? 0, errmsg } },
-    errcode,
-    rid,
-  };
-  return { ok: false, error };
+  const refused: Fault = { code: 'TOKEN_REFUSED', params: { errcode: errcode ?? 0, errmsg } };
+  return { ...describeFailure('STOP', 'no', refused), errcode, rid };
 }
 
 function failToken(fault: Fault): TokenVerdict {
-  const error = {
-    class: 'RETRY',
-    landed: 'no',
-    pace: 'keep',
-    known: true,
-    fault,
-    errcode: null,
-    rid: null,
-  } as const;
-  return { ok: false, error };
+  return { ok: false, error: describeFailure('RETRY', 'no', fault) };
 }

@@ -38,16 +38,14 @@ export interface Transport {
 
 const MAX_ANSWER_BYTES = 5_000_000;
 
-/** Codes of failures before any byte of the request went out. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+/** What failed before any byte of the request went out: looking up a name, connecting, shaking hands. */
+const NEVER_SENT_CALLS: ReadonlySet<string> = new Set(['connect', 'getaddrinfo']);
+const NEVER_SENT_CODES =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|UND_ERR_ABORTED|UND_ERR_PRX_TLS|.*(CERT|SIGNATURE|SSL).*)$/u;
 
+const UNTRUSTED = 'the certificate of the host is not trusted';
+
+/** Words for codes of Node, undici and OpenSSL; none of them holds an address. */
 const DETAILS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was cut',
@@ -64,16 +62,33 @@ const DETAILS: Readonly<Record<string, string>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer was cut off',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the answer is far too large',
   TimeoutError: 'no whole answer in time',
+  // Only the tunnel through a proxy ends with this one; a request of ours that takes too long is a TimeoutError.
   UND_ERR_ABORTED: 'the proxy refused the connection',
+  UND_ERR_PRX_TLS: 'the certificate of the proxy is not trusted',
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  CERT_HAS_EXPIRED: 'the certificate of the host has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is that of another host',
+};
+
+/** Without the address, which may hold a password. */
+const UNUSABLE_PROXY: HttpAnswer = {
+  kind: 'silence',
+  landed: 'no',
+  detail: 'the proxy variable holds no usable address',
 };
 
 /** Makes a transport. undici loads with the first call, so that a plan never pays for it. */
 export function createTransport(options: TransportOptions): Transport {
-  let dispatcher: Promise<Dispatcher> | null = null;
+  let dispatcher: Promise<Dispatcher | null> | null = null;
   return {
     send: async (request) => {
       dispatcher ??= createDispatcher(options);
-      return await sendOnce(request, await dispatcher, options);
+      const ready = await dispatcher;
+      if (ready === null) return UNUSABLE_PROXY;
+      return await sendOnce(request, ready, options);
     },
     close: async () => {
       // Idle connections are dropped; nothing is in flight when a run ends.
@@ -89,26 +104,33 @@ async function loadUndici(): Promise<typeof import('undici')> {
   return (await import('undici')).default as unknown as typeof import('undici');
 }
 
-async function createDispatcher({
-  proxy,
-  connectTimeout,
-  answerTimeout,
-}: TransportOptions): Promise<Dispatcher> {
-  const { Agent, EnvHttpProxyAgent } = await loadUndici();
-  const limits = {
-    connect: { timeout: connectTimeout },
-    headersTimeout: answerTimeout,
-    bodyTimeout: answerTimeout,
-    maxResponseSize: MAX_ANSWER_BYTES,
-  };
-  if (!proxy.httpProxy && !proxy.httpsProxy) return new Agent(limits);
-  // Empty texts keep undici from looking into the process's own environment.
-  return new EnvHttpProxyAgent({
-    ...limits,
-    httpProxy: proxy.httpProxy ?? '',
-    httpsProxy: proxy.httpsProxy ?? '',
-    noProxy: proxy.noProxy ?? '',
-  });
+/** Null where a proxy is set that cannot be used: going around it would not be what its owner wants. */
+async function createDispatcher(options: TransportOptions): Promise<Dispatcher | null> {
+  const { Agent, EnvHttpProxyAgent, Pool } = await loadUndici();
+  const { connectTimeout, answerTimeout } = options;
+  const timeouts = { headersTimeout: answerTimeout, bodyTimeout: answerTimeout };
+  const limits = { connect: { timeout: connectTimeout }, ...timeouts, maxResponseSize: MAX_ANSWER_BYTES };
+  const { httpProxy = '', httpsProxy = '', noProxy = '' } = options.proxy;
+  if (httpProxy === '' && httpsProxy === '') return new Agent(limits);
+  try {
+    // Empty texts keep undici from looking into the process's own environment.
+    return new EnvHttpProxyAgent({
+      ...limits,
+      httpProxy: withScheme(httpProxy),
+      httpsProxy: withScheme(httpsProxy),
+      noProxy,
+      proxyTls: { timeout: connectTimeout },
+      // The tunnel has its own connections: without this one, a proxy that hangs would be waited for five minutes.
+      clientFactory: (origin, pool) => new Pool(origin, { ...pool, ...timeouts }),
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** Many write `proxy.example:8080`, which curl takes for http. */
+function withScheme(proxy: string): string {
+  return proxy === '' || /^[a-z][a-z0-9+.-]*:\/\//iu.test(proxy) ? proxy : `http://${proxy}`;
 }
 
 async function sendOnce(
@@ -129,21 +151,33 @@ async function sendOnce(
     });
     return { kind: 'answer', status: answer.statusCode, text: await answer.body.text() };
   } catch (error) {
-    const code = findCode(error);
-    const detail =
-      DETAILS[code] ?? `the connection failed (${/^[A-Z0-9_]{2,60}$/u.test(code) ? code : 'unknown'})`;
-    return { kind: 'silence', landed: NEVER_SENT.has(code) ? 'no' : 'maybe', detail };
+    return describeSilence(error);
   }
 }
 
-/** The code of an error, or of what caused it: undici and Node wrap the first failure. */
-function findCode(error: unknown): string {
+function describeSilence(error: unknown): HttpAnswer {
+  const { code, call } = findCause(error);
+  const name = /^[A-Z0-9_]{2,60}$/u.test(code) ? code : 'unknown';
+  const landed = NEVER_SENT_CALLS.has(call) || NEVER_SENT_CODES.test(code) ? 'no' : 'maybe';
+  return { kind: 'silence', landed, detail: DETAILS[code] ?? `the connection failed (${name})` };
+}
+
+interface Cause {
+  readonly code: string;
+  /** The call of the system that failed, where one did. */
+  readonly call: string;
+}
+
+/** Code and system call of an error, or of what caused it: undici and Node wrap the first failure. */
+function findCause(error: unknown): Cause {
   for (let current: unknown = error, depth = 0; current instanceof Error && depth < 5; depth += 1) {
-    const { code } = current as Error & { code?: unknown };
+    // Members that errors of the system and of undici have, and others have not.
+    const { code, syscall } = current as Error & { code?: unknown; syscall?: unknown };
+    const call = typeof syscall === 'string' ? syscall : '';
     const inner: unknown = current instanceof AggregateError ? current.errors[0] : current.cause;
-    if (typeof code === 'string' && !(inner instanceof Error)) return code;
-    if (inner === undefined) return current.name;
+    if (typeof code === 'string' && !(inner instanceof Error)) return { code, call };
+    if (inner === undefined) return { code: current.name, call };
     current = inner;
   }
-  return '';
+  return { code: '', call: '' };
 }

@@ -43,10 +43,11 @@ export function decodePage(body: Members): LivePage | string {
   const stores: LiveStore[] = [];
   for (const item of list) {
     const members = asMembers(item);
-    const store =
-      members === null
-        ? 'an entry of business_list is no object'
-        : decodeBaseInfo(asMembers(members.base_info) ?? members);
+    if (members === null) return 'an entry of business_list is no object';
+    const info = asMembers(members.base_info) ?? members;
+    // A store that was just added has no poi_id before its first review has ended: nobody can manage it yet.
+    if (asText(info.poi_id) === '') continue;
+    const store = decodeBaseInfo(info);
     if (typeof store === 'string') return store;
     stores.push(store);
   }

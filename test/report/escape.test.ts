@@ -1,7 +1,7 @@
 /** Text from outside stays text. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { forMarkdown, forTerminal, shorten } from '../../src/report/escape.ts';
+import { forMarkdown, forMarkdownSentence, forTerminal, shorten } from '../../src/report/escape.ts';
 
 describe('text for a terminal', () => {
   test.each([
@@ -50,6 +50,18 @@ describe('text for Markdown', () => {
         },
       ),
     );
+  });
+});
+
+describe('a sentence in Markdown', () => {
+  test.each([
+    ['ask @all about #1 or GH-2', 'ask @\u200ball about #\u200b1 or GH-\u200b2'],
+    ['see http://a.example and www.b.example', 'see http:\u200b//a.example and www.\u200bb.example'],
+    ['**bold** `code` <b> | ![x](y)', '\\*\\*bold\\*\\* \\`code\\` \\<b\\> \\| \\!\\[x\\]\\(y\\)'],
+    [':tada: ok', ':\u200btada: ok'],
+    ['# no heading', '\\# no heading'],
+  ])('%j becomes %j', (raw, safe) => {
+    expect(forMarkdownSentence(raw)).toBe(safe);
   });
 });
 

@@ -2,12 +2,12 @@
 import helper0 from 'ajv/dist/runtime/ucs2length.js';
 "use strict";
 export const validateStore = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"A whole store","description":"One store of a WeChat store mini program, under the API’s own field names.","type":"object","additionalProperties":false,"required":["name","poi_id","hour","contract_phone","pic_list"],"properties":{"name":{"type":"string","minLength":1,"description":"What people call the store. Shown in plans, compared with the name at WeChat on adoption, never sent.","examples":["人民广场店"]},"poi_id":{"type":["string","integer"],"pattern":"^[0-9]{1,20}$","description":"The store’s id at WeChat: its identity. Moving or renaming the file changes nothing. Put it in quotes.","examples":["472671857"]},"hour":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$","description":"Opening hours as one range, HH:MM-HH:MM, end up to 24:00. The API has no weekdays and no second range.","examples":["10:00-21:00"]},"contract_phone":{"type":["string","integer"],"minLength":1,"maxLength":64,"pattern":"^[0-9+(][0-9 ()+-]*$","description":"The phone number that customers see, ASCII digits: landline 021-12345678, extension 021-12345678-802, mobile 13800000000, or 400/800.","examples":["021-12345678"]},"pic_list":{"type":"array","minItems":1,"maxItems":9,"items":{"type":"string","anyOf":[{"pattern":"^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"},{"pattern":"^\\.{1,2}/"}]},"description":"The store pictures, 1 to 9, the first is the cover. They replace all old ones; a new picture starts a review.","examples":[["http://mmbiz.qpic.cn/mmbiz_jpg/example/0?wx_fmt=jpeg"]]},"map_poi_id":{"type":["string","integer"],"pattern":"^[0-9]{1,20}$","description":"Id of the place on the map (sosomap_poi_uid), 19 digits as a rule: put it in quotes. Sent when given; never used to move a store.","examples":["5938314494307741153"]},"card_id":{"type":"string","pattern":"^[A-Za-z0-9_-]{0,64}$","description":"Coupon or membership card. Absent: not managed and not sent. \"\" in quotes: sent empty, which WeChat's pages explain in two ways (no card, or no change).","examples":["pAbCdEfGhIjKlMnOpQrStUvWxYz0"]},"special_hours":{"type":"array","description":"Dated hours, days of the account’s time zone, both ends included. Not used by this version yet: refused.","items":{"type":"object","additionalProperties":false,"required":["from","to","hour"],"properties":{"from":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"First day, YYYY-MM-DD."},"to":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"Last day, YYYY-MM-DD."},"hour":{"type":"string","description":"Hours of these days, HH:MM-HH:MM."},"reason":{"type":"string","description":"For people; shown in plans."}}}},"labels":{"type":"object","description":"Labels for --select, such as region: east.","additionalProperties":{"type":["string","integer","boolean"]}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"A whole store","description":"One store of a WeChat store mini program, under the API’s own field names.","type":"object","additionalProperties":false,"required":["name","poi_id","hour","contract_phone","pic_list"],"properties":{"name":{"type":["string","integer","boolean"],"minLength":1,"description":"What people call the store. Shown in plans, compared with the name at WeChat on adoption, never sent.","examples":["人民广场店"]},"poi_id":{"type":["string","integer"],"minimum":0,"pattern":"^[0-9]{1,20}$","description":"The store’s id at WeChat: its identity. Moving or renaming the file changes nothing. Put it in quotes.","examples":["472671857"]},"hour":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$","description":"Opening hours as one range, HH:MM-HH:MM, end up to 24:00. The API has no weekdays and no second range.","examples":["10:00-21:00"]},"contract_phone":{"type":["string","integer"],"minimum":0,"minLength":1,"maxLength":64,"pattern":"^[+(]?[0-9](?:[0-9 ()+-]*[0-9])?$","description":"The phone number that customers see, ASCII digits: landline 021-12345678, extension 021-12345678-802, mobile 13800000000, or 400/800.","examples":["021-12345678"]},"pic_list":{"type":"array","minItems":1,"maxItems":9,"items":{"type":"string","anyOf":[{"pattern":"^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"},{"pattern":"^\\.{1,2}/"}]},"description":"The store pictures, 1 to 9, the first is the cover. They replace all old ones; a new picture starts a review.","examples":[["http://mmbiz.qpic.cn/mmbiz_jpg/example/0?wx_fmt=jpeg"]]},"map_poi_id":{"type":["string","integer"],"minimum":0,"pattern":"^[0-9]{1,20}$","description":"Id of the place on the map (sosomap_poi_uid), 19 digits as a rule: put it in quotes. Sent when given; never used to move a store.","examples":["5938314494307741153"]},"card_id":{"type":["string","integer"],"minimum":0,"pattern":"^[A-Za-z0-9_-]{0,64}$","description":"Coupon or membership card. Absent: not managed and not sent. \"\" in quotes: sent empty, which WeChat's pages explain in two ways (no card, or no change).","examples":["pAbCdEfGhIjKlMnOpQrStUvWxYz0"]},"special_hours":{"type":"array","description":"Dated hours, days of the account’s time zone, both ends included. Not used by this version yet: refused.","items":{"type":"object","additionalProperties":false,"required":["from","to","hour"],"properties":{"from":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"First day, YYYY-MM-DD."},"to":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"Last day, YYYY-MM-DD."},"hour":{"type":"string","description":"Hours of these days, HH:MM-HH:MM."},"reason":{"type":"string","description":"For people; shown in plans."}}}},"labels":{"type":"object","description":"Labels for --select, such as region: east.","additionalProperties":{"type":["string","number","boolean"]}}}};
 const func2 = Object.prototype.hasOwnProperty;
-const func3 = helper0.default;
+const func3 = (helper0.default ?? helper0);
 const pattern0 = new RegExp("^[0-9]{1,20}$", "u");
 const pattern1 = new RegExp("^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "u");
-const pattern2 = new RegExp("^[0-9+(][0-9 ()+-]*$", "u");
+const pattern2 = new RegExp("^[+(]?[0-9](?:[0-9 ()+-]*[0-9])?$", "u");
 const pattern3 = new RegExp("^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$", "u");
 const pattern4 = new RegExp("^\\.{1,2}/", "u");
 const pattern6 = new RegExp("^[A-Za-z0-9_-]{0,64}$", "u");
@@ -81,9 +81,8 @@ errors++;
 }
 if(data.name !== undefined){
 let data0 = data.name;
-if(typeof data0 === "string"){
-if(func3(data0) < 1){
-const err6 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(((typeof data0 !== "string") && (!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0))))) && (typeof data0 !== "boolean")){
+const err6 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: schema11.properties.name.type},message:"must be string,integer,boolean"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -92,9 +91,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(typeof data0 === "string"){
+if(func3(data0) < 1){
+const err7 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -102,6 +101,7 @@ else {
 vErrors.push(err7);
 }
 errors++;
+}
 }
 }
 if(data.poi_id !== undefined){
@@ -116,9 +116,9 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(typeof data1 === "string"){
-if(!pattern0.test(data1)){
-const err9 = {instancePath:instancePath+"/poi_id",schemaPath:"#/properties/poi_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,20}$"},message:"must match pattern \""+"^[0-9]{1,20}$"+"\""};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 0 || isNaN(data1)){
+const err9 = {instancePath:instancePath+"/poi_id",schemaPath:"#/properties/poi_id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -128,12 +128,9 @@ vErrors.push(err9);
 errors++;
 }
 }
-}
-if(data.hour !== undefined){
-let data2 = data.hour;
-if(typeof data2 === "string"){
-if(!pattern1.test(data2)){
-const err10 = {instancePath:instancePath+"/hour",schemaPath:"#/properties/hour/pattern",keyword:"pattern",params:{pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},message:"must match pattern \""+"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"+"\""};
+if(typeof data1 === "string"){
+if(!pattern0.test(data1)){
+const err10 = {instancePath:instancePath+"/poi_id",schemaPath:"#/properties/poi_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,20}$"},message:"must match pattern \""+"^[0-9]{1,20}$"+"\""};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -143,8 +140,12 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/hour",schemaPath:"#/properties/hour/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data.hour !== undefined){
+let data2 = data.hour;
+if(typeof data2 === "string"){
+if(!pattern1.test(data2)){
+const err11 = {instancePath:instancePath+"/hour",schemaPath:"#/properties/hour/pattern",keyword:"pattern",params:{pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},message:"must match pattern \""+"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"+"\""};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -154,10 +155,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.contract_phone !== undefined){
-let data3 = data.contract_phone;
-if((typeof data3 !== "string") && (!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3))))){
-const err12 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/type",keyword:"type",params:{type: schema11.properties.contract_phone.type},message:"must be string,integer"};
+else {
+const err12 = {instancePath:instancePath+"/hour",schemaPath:"#/properties/hour/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -166,9 +165,11 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(typeof data3 === "string"){
-if(func3(data3) > 64){
-const err13 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+}
+if(data.contract_phone !== undefined){
+let data3 = data.contract_phone;
+if((typeof data3 !== "string") && (!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3))))){
+const err13 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/type",keyword:"type",params:{type: schema11.properties.contract_phone.type},message:"must be string,integer"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -177,8 +178,9 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(func3(data3) < 1){
-const err14 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 0 || isNaN(data3)){
+const err14 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -187,13 +189,35 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(!pattern2.test(data3)){
-const err15 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/pattern",keyword:"pattern",params:{pattern: "^[0-9+(][0-9 ()+-]*$"},message:"must match pattern \""+"^[0-9+(][0-9 ()+-]*$"+"\""};
+}
+if(typeof data3 === "string"){
+if(func3(data3) > 64){
+const err15 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
 if(vErrors === null){
 vErrors = [err15];
 }
 else {
 vErrors.push(err15);
+}
+errors++;
+}
+if(func3(data3) < 1){
+const err16 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!pattern2.test(data3)){
+const err17 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/pattern",keyword:"pattern",params:{pattern: "^[+(]?[0-9](?:[0-9 ()+-]*[0-9])?$"},message:"must match pattern \""+"^[+(]?[0-9](?:[0-9 ()+-]*[0-9])?$"+"\""};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
 }
 errors++;
 }
@@ -203,30 +227,7 @@ if(data.pic_list !== undefined){
 let data4 = data.pic_list;
 if(Array.isArray(data4)){
 if(data4.length > 9){
-const err16 = {instancePath:instancePath+"/pic_list",schemaPath:"#/properties/pic_list/maxItems",keyword:"maxItems",params:{limit: 9},message:"must NOT have more than 9 items"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(data4.length < 1){
-const err17 = {instancePath:instancePath+"/pic_list",schemaPath:"#/properties/pic_list/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-let data5 = data4[i0];
-if(typeof data5 !== "string"){
-const err18 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err18 = {instancePath:instancePath+"/pic_list",schemaPath:"#/properties/pic_list/maxItems",keyword:"maxItems",params:{limit: 9},message:"must NOT have more than 9 items"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -235,17 +236,40 @@ vErrors.push(err18);
 }
 errors++;
 }
-const _errs14 = errors;
-let valid3 = false;
-const _errs15 = errors;
-if(typeof data5 === "string"){
-if(!pattern3.test(data5)){
-const err19 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"},message:"must match pattern \""+"^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"+"\""};
+if(data4.length < 1){
+const err19 = {instancePath:instancePath+"/pic_list",schemaPath:"#/properties/pic_list/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err19];
 }
 else {
 vErrors.push(err19);
+}
+errors++;
+}
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+let data5 = data4[i0];
+if(typeof data5 !== "string"){
+const err20 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+const _errs14 = errors;
+let valid3 = false;
+const _errs15 = errors;
+if(typeof data5 === "string"){
+if(!pattern3.test(data5)){
+const err21 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"},message:"must match pattern \""+"^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"+"\""};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
 }
 errors++;
 }
@@ -256,12 +280,12 @@ if(!valid3){
 const _errs16 = errors;
 if(typeof data5 === "string"){
 if(!pattern4.test(data5)){
-const err20 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^\\.{1,2}/"},message:"must match pattern \""+"^\\.{1,2}/"+"\""};
+const err22 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^\\.{1,2}/"},message:"must match pattern \""+"^\\.{1,2}/"+"\""};
 if(vErrors === null){
-vErrors = [err20];
+vErrors = [err22];
 }
 else {
-vErrors.push(err20);
+vErrors.push(err22);
 }
 errors++;
 }
@@ -270,12 +294,12 @@ var _valid0 = _errs16 === errors;
 valid3 = valid3 || _valid0;
 }
 if(!valid3){
-const err21 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const err23 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
-vErrors = [err21];
+vErrors = [err23];
 }
 else {
-vErrors.push(err21);
+vErrors.push(err23);
 }
 errors++;
 }
@@ -293,31 +317,7 @@ vErrors = null;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/pic_list",schemaPath:"#/properties/pic_list/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.map_poi_id !== undefined){
-let data6 = data.map_poi_id;
-if((typeof data6 !== "string") && (!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6))))){
-const err23 = {instancePath:instancePath+"/map_poi_id",schemaPath:"#/properties/map_poi_id/type",keyword:"type",params:{type: schema11.properties.map_poi_id.type},message:"must be string,integer"};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-if(typeof data6 === "string"){
-if(!pattern0.test(data6)){
-const err24 = {instancePath:instancePath+"/map_poi_id",schemaPath:"#/properties/map_poi_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,20}$"},message:"must match pattern \""+"^[0-9]{1,20}$"+"\""};
+const err24 = {instancePath:instancePath+"/pic_list",schemaPath:"#/properties/pic_list/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -327,12 +327,10 @@ vErrors.push(err24);
 errors++;
 }
 }
-}
-if(data.card_id !== undefined){
-let data7 = data.card_id;
-if(typeof data7 === "string"){
-if(!pattern6.test(data7)){
-const err25 = {instancePath:instancePath+"/card_id",schemaPath:"#/properties/card_id/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{0,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{0,64}$"+"\""};
+if(data.map_poi_id !== undefined){
+let data6 = data.map_poi_id;
+if((typeof data6 !== "string") && (!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6))))){
+const err25 = {instancePath:instancePath+"/map_poi_id",schemaPath:"#/properties/map_poi_id/type",keyword:"type",params:{type: schema11.properties.map_poi_id.type},message:"must be string,integer"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -341,9 +339,9 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-else {
-const err26 = {instancePath:instancePath+"/card_id",schemaPath:"#/properties/card_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 0 || isNaN(data6)){
+const err26 = {instancePath:instancePath+"/map_poi_id",schemaPath:"#/properties/map_poi_id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -351,6 +349,56 @@ else {
 vErrors.push(err26);
 }
 errors++;
+}
+}
+if(typeof data6 === "string"){
+if(!pattern0.test(data6)){
+const err27 = {instancePath:instancePath+"/map_poi_id",schemaPath:"#/properties/map_poi_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,20}$"},message:"must match pattern \""+"^[0-9]{1,20}$"+"\""};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+if(data.card_id !== undefined){
+let data7 = data.card_id;
+if((typeof data7 !== "string") && (!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7))))){
+const err28 = {instancePath:instancePath+"/card_id",schemaPath:"#/properties/card_id/type",keyword:"type",params:{type: schema11.properties.card_id.type},message:"must be string,integer"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 0 || isNaN(data7)){
+const err29 = {instancePath:instancePath+"/card_id",schemaPath:"#/properties/card_id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(typeof data7 === "string"){
+if(!pattern6.test(data7)){
+const err30 = {instancePath:instancePath+"/card_id",schemaPath:"#/properties/card_id/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{0,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{0,64}$"+"\""};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
 }
 }
 if(data.special_hours !== undefined){
@@ -361,52 +409,7 @@ for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 if(data9.from === undefined){
-const err27 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'"};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-if(data9.to === undefined){
-const err28 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-if(data9.hour === undefined){
-const err29 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "hour"},message:"must have required property '"+"hour"+"'"};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-for(const key1 in data9){
-if(!((((key1 === "from") || (key1 === "to")) || (key1 === "hour")) || (key1 === "reason"))){
-const err30 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data9.from !== undefined){
-let data10 = data9.from;
-if(typeof data10 === "string"){
-if(!pattern7.test(data10)){
-const err31 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
+const err31 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -415,9 +418,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-else {
-const err32 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data9.to === undefined){
+const err32 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -426,12 +428,8 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-if(data9.to !== undefined){
-let data11 = data9.to;
-if(typeof data11 === "string"){
-if(!pattern7.test(data11)){
-const err33 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
+if(data9.hour === undefined){
+const err33 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "hour"},message:"must have required property '"+"hour"+"'"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -440,9 +438,9 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-else {
-const err34 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key1 in data9){
+if(!((((key1 === "from") || (key1 === "to")) || (key1 === "hour")) || (key1 === "reason"))){
+const err34 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -452,9 +450,11 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data9.hour !== undefined){
-if(typeof data9.hour !== "string"){
-const err35 = {instancePath:instancePath+"/special_hours/" + i1+"/hour",schemaPath:"#/properties/special_hours/items/properties/hour/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data9.from !== undefined){
+let data10 = data9.from;
+if(typeof data10 === "string"){
+if(!pattern7.test(data10)){
+const err35 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -464,9 +464,8 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data9.reason !== undefined){
-if(typeof data9.reason !== "string"){
-const err36 = {instancePath:instancePath+"/special_hours/" + i1+"/reason",schemaPath:"#/properties/special_hours/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err36 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -476,9 +475,11 @@ vErrors.push(err36);
 errors++;
 }
 }
-}
-else {
-const err37 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data9.to !== undefined){
+let data11 = data9.to;
+if(typeof data11 === "string"){
+if(!pattern7.test(data11)){
+const err37 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -488,9 +489,8 @@ vErrors.push(err37);
 errors++;
 }
 }
-}
 else {
-const err38 = {instancePath:instancePath+"/special_hours",schemaPath:"#/properties/special_hours/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err38 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -500,13 +500,9 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data.labels !== undefined){
-let data14 = data.labels;
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-for(const key2 in data14){
-let data15 = data14[key2];
-if(((typeof data15 !== "string") && (!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15))))) && (typeof data15 !== "boolean")){
-const err39 = {instancePath:instancePath+"/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema11.properties.labels.additionalProperties.type},message:"must be string,integer,boolean"};
+if(data9.hour !== undefined){
+if(typeof data9.hour !== "string"){
+const err39 = {instancePath:instancePath+"/special_hours/" + i1+"/hour",schemaPath:"#/properties/special_hours/items/properties/hour/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -516,9 +512,9 @@ vErrors.push(err39);
 errors++;
 }
 }
-}
-else {
-const err40 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data9.reason !== undefined){
+if(typeof data9.reason !== "string"){
+const err40 = {instancePath:instancePath+"/special_hours/" + i1+"/reason",schemaPath:"#/properties/special_hours/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -530,7 +526,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err41 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -539,12 +535,64 @@ vErrors.push(err41);
 }
 errors++;
 }
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/special_hours",schemaPath:"#/properties/special_hours/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+if(data.labels !== undefined){
+let data14 = data.labels;
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+for(const key2 in data14){
+let data15 = data14[key2];
+if(((typeof data15 !== "string") && (!((typeof data15 == "number") && (isFinite(data15))))) && (typeof data15 !== "boolean")){
+const err43 = {instancePath:instancePath+"/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema11.properties.labels.additionalProperties.type},message:"must be string,number,boolean"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+}
+else {
+const err45 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
 validate10.errors = vErrors;
 return errors === 0;
 }
 
 export const validateDefaults = validate11;
-const schema12 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Defaults of a folder","description":"Values for the stores of this folder and below. The nearer file wins; a list replaces a list; labels merge.","type":"object","additionalProperties":false,"properties":{"hour":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$","description":"Opening hours as one range, HH:MM-HH:MM, end up to 24:00. The API has no weekdays and no second range.","examples":["10:00-21:00"]},"contract_phone":{"type":["string","integer"],"minLength":1,"maxLength":64,"pattern":"^[0-9+(][0-9 ()+-]*$","description":"The phone number that customers see, ASCII digits: landline 021-12345678, extension 021-12345678-802, mobile 13800000000, or 400/800.","examples":["021-12345678"]},"pic_list":{"type":"array","minItems":1,"maxItems":9,"items":{"type":"string","anyOf":[{"pattern":"^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"},{"pattern":"^\\.{1,2}/"}]},"description":"The store pictures, 1 to 9, the first is the cover. They replace all old ones; a new picture starts a review.","examples":[["http://mmbiz.qpic.cn/mmbiz_jpg/example/0?wx_fmt=jpeg"]]},"card_id":{"type":"string","pattern":"^[A-Za-z0-9_-]{0,64}$","description":"Coupon or membership card. Absent: not managed and not sent. \"\" in quotes: sent empty, which WeChat's pages explain in two ways (no card, or no change).","examples":["pAbCdEfGhIjKlMnOpQrStUvWxYz0"]},"special_hours":{"type":"array","description":"Dated hours, days of the account’s time zone, both ends included. Not used by this version yet: refused.","items":{"type":"object","additionalProperties":false,"required":["from","to","hour"],"properties":{"from":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"First day, YYYY-MM-DD."},"to":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"Last day, YYYY-MM-DD."},"hour":{"type":"string","description":"Hours of these days, HH:MM-HH:MM."},"reason":{"type":"string","description":"For people; shown in plans."}}}},"labels":{"type":"object","description":"Labels for --select, such as region: east.","additionalProperties":{"type":["string","integer","boolean"]}}}};
+const schema12 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Defaults of a folder","description":"Values for the stores of this folder and below. The nearer file wins; a list replaces a list; labels merge.","type":"object","additionalProperties":false,"properties":{"hour":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$","description":"Opening hours as one range, HH:MM-HH:MM, end up to 24:00. The API has no weekdays and no second range.","examples":["10:00-21:00"]},"contract_phone":{"type":["string","integer"],"minimum":0,"minLength":1,"maxLength":64,"pattern":"^[+(]?[0-9](?:[0-9 ()+-]*[0-9])?$","description":"The phone number that customers see, ASCII digits: landline 021-12345678, extension 021-12345678-802, mobile 13800000000, or 400/800.","examples":["021-12345678"]},"pic_list":{"type":"array","minItems":1,"maxItems":9,"items":{"type":"string","anyOf":[{"pattern":"^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"},{"pattern":"^\\.{1,2}/"}]},"description":"The store pictures, 1 to 9, the first is the cover. They replace all old ones; a new picture starts a review.","examples":[["http://mmbiz.qpic.cn/mmbiz_jpg/example/0?wx_fmt=jpeg"]]},"card_id":{"type":["string","integer"],"minimum":0,"pattern":"^[A-Za-z0-9_-]{0,64}$","description":"Coupon or membership card. Absent: not managed and not sent. \"\" in quotes: sent empty, which WeChat's pages explain in two ways (no card, or no change).","examples":["pAbCdEfGhIjKlMnOpQrStUvWxYz0"]},"special_hours":{"type":"array","description":"Dated hours, days of the account’s time zone, both ends included. Not used by this version yet: refused.","items":{"type":"object","additionalProperties":false,"required":["from","to","hour"],"properties":{"from":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"First day, YYYY-MM-DD."},"to":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"Last day, YYYY-MM-DD."},"hour":{"type":"string","description":"Hours of these days, HH:MM-HH:MM."},"reason":{"type":"string","description":"For people; shown in plans."}}}},"labels":{"type":"object","description":"Labels for --select, such as region: east.","additionalProperties":{"type":["string","number","boolean"]}}}};
 
 function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -599,9 +647,9 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(typeof data1 === "string"){
-if(func3(data1) > 64){
-const err4 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 0 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -610,8 +658,10 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(func3(data1) < 1){
-const err5 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(typeof data1 === "string"){
+if(func3(data1) > 64){
+const err5 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -620,13 +670,23 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(!pattern2.test(data1)){
-const err6 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/pattern",keyword:"pattern",params:{pattern: "^[0-9+(][0-9 ()+-]*$"},message:"must match pattern \""+"^[0-9+(][0-9 ()+-]*$"+"\""};
+if(func3(data1) < 1){
+const err6 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+if(!pattern2.test(data1)){
+const err7 = {instancePath:instancePath+"/contract_phone",schemaPath:"#/properties/contract_phone/pattern",keyword:"pattern",params:{pattern: "^[+(]?[0-9](?:[0-9 ()+-]*[0-9])?$"},message:"must match pattern \""+"^[+(]?[0-9](?:[0-9 ()+-]*[0-9])?$"+"\""};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -636,17 +696,7 @@ if(data.pic_list !== undefined){
 let data2 = data.pic_list;
 if(Array.isArray(data2)){
 if(data2.length > 9){
-const err7 = {instancePath:instancePath+"/pic_list",schemaPath:"#/properties/pic_list/maxItems",keyword:"maxItems",params:{limit: 9},message:"must NOT have more than 9 items"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data2.length < 1){
-const err8 = {instancePath:instancePath+"/pic_list",schemaPath:"#/properties/pic_list/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+const err8 = {instancePath:instancePath+"/pic_list",schemaPath:"#/properties/pic_list/maxItems",keyword:"maxItems",params:{limit: 9},message:"must NOT have more than 9 items"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -655,11 +705,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-let data3 = data2[i0];
-if(typeof data3 !== "string"){
-const err9 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data2.length < 1){
+const err9 = {instancePath:instancePath+"/pic_list",schemaPath:"#/properties/pic_list/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -668,17 +715,30 @@ vErrors.push(err9);
 }
 errors++;
 }
-const _errs10 = errors;
-let valid3 = false;
-const _errs11 = errors;
-if(typeof data3 === "string"){
-if(!pattern3.test(data3)){
-const err10 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"},message:"must match pattern \""+"^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"+"\""};
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(typeof data3 !== "string"){
+const err10 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
+}
+errors++;
+}
+const _errs10 = errors;
+let valid3 = false;
+const _errs11 = errors;
+if(typeof data3 === "string"){
+if(!pattern3.test(data3)){
+const err11 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"},message:"must match pattern \""+"^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"+"\""};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
 }
 errors++;
 }
@@ -689,12 +749,12 @@ if(!valid3){
 const _errs12 = errors;
 if(typeof data3 === "string"){
 if(!pattern4.test(data3)){
-const err11 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^\\.{1,2}/"},message:"must match pattern \""+"^\\.{1,2}/"+"\""};
+const err12 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^\\.{1,2}/"},message:"must match pattern \""+"^\\.{1,2}/"+"\""};
 if(vErrors === null){
-vErrors = [err11];
+vErrors = [err12];
 }
 else {
-vErrors.push(err11);
+vErrors.push(err12);
 }
 errors++;
 }
@@ -703,12 +763,12 @@ var _valid0 = _errs12 === errors;
 valid3 = valid3 || _valid0;
 }
 if(!valid3){
-const err12 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const err13 = {instancePath:instancePath+"/pic_list/" + i0,schemaPath:"#/properties/pic_list/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
-vErrors = [err12];
+vErrors = [err13];
 }
 else {
-vErrors.push(err12);
+vErrors.push(err13);
 }
 errors++;
 }
@@ -726,21 +786,7 @@ vErrors = null;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/pic_list",schemaPath:"#/properties/pic_list/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.card_id !== undefined){
-let data4 = data.card_id;
-if(typeof data4 === "string"){
-if(!pattern6.test(data4)){
-const err14 = {instancePath:instancePath+"/card_id",schemaPath:"#/properties/card_id/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{0,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{0,64}$"+"\""};
+const err14 = {instancePath:instancePath+"/pic_list",schemaPath:"#/properties/pic_list/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -750,8 +796,10 @@ vErrors.push(err14);
 errors++;
 }
 }
-else {
-const err15 = {instancePath:instancePath+"/card_id",schemaPath:"#/properties/card_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.card_id !== undefined){
+let data4 = data.card_id;
+if((typeof data4 !== "string") && (!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4))))){
+const err15 = {instancePath:instancePath+"/card_id",schemaPath:"#/properties/card_id/type",keyword:"type",params:{type: schema12.properties.card_id.type},message:"must be string,integer"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -759,6 +807,30 @@ else {
 vErrors.push(err15);
 }
 errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 0 || isNaN(data4)){
+const err16 = {instancePath:instancePath+"/card_id",schemaPath:"#/properties/card_id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(typeof data4 === "string"){
+if(!pattern6.test(data4)){
+const err17 = {instancePath:instancePath+"/card_id",schemaPath:"#/properties/card_id/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{0,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{0,64}$"+"\""};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
 }
 }
 if(data.special_hours !== undefined){
@@ -769,27 +841,7 @@ for(let i1=0; i1<len1; i1++){
 let data6 = data5[i1];
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(data6.from === undefined){
-const err16 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(data6.to === undefined){
-const err17 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-if(data6.hour === undefined){
-const err18 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "hour"},message:"must have required property '"+"hour"+"'"};
+const err18 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -798,9 +850,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-for(const key1 in data6){
-if(!((((key1 === "from") || (key1 === "to")) || (key1 === "hour")) || (key1 === "reason"))){
-const err19 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+if(data6.to === undefined){
+const err19 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -809,12 +860,8 @@ vErrors.push(err19);
 }
 errors++;
 }
-}
-if(data6.from !== undefined){
-let data7 = data6.from;
-if(typeof data7 === "string"){
-if(!pattern7.test(data7)){
-const err20 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
+if(data6.hour === undefined){
+const err20 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "hour"},message:"must have required property '"+"hour"+"'"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -823,9 +870,9 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-else {
-const err21 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key1 in data6){
+if(!((((key1 === "from") || (key1 === "to")) || (key1 === "hour")) || (key1 === "reason"))){
+const err21 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -835,11 +882,11 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data6.to !== undefined){
-let data8 = data6.to;
-if(typeof data8 === "string"){
-if(!pattern7.test(data8)){
-const err22 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
+if(data6.from !== undefined){
+let data7 = data6.from;
+if(typeof data7 === "string"){
+if(!pattern7.test(data7)){
+const err22 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -850,7 +897,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err23 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -860,9 +907,11 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data6.hour !== undefined){
-if(typeof data6.hour !== "string"){
-const err24 = {instancePath:instancePath+"/special_hours/" + i1+"/hour",schemaPath:"#/properties/special_hours/items/properties/hour/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data6.to !== undefined){
+let data8 = data6.to;
+if(typeof data8 === "string"){
+if(!pattern7.test(data8)){
+const err24 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -872,9 +921,8 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data6.reason !== undefined){
-if(typeof data6.reason !== "string"){
-const err25 = {instancePath:instancePath+"/special_hours/" + i1+"/reason",schemaPath:"#/properties/special_hours/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err25 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -884,9 +932,9 @@ vErrors.push(err25);
 errors++;
 }
 }
-}
-else {
-const err26 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data6.hour !== undefined){
+if(typeof data6.hour !== "string"){
+const err26 = {instancePath:instancePath+"/special_hours/" + i1+"/hour",schemaPath:"#/properties/special_hours/items/properties/hour/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -896,9 +944,9 @@ vErrors.push(err26);
 errors++;
 }
 }
-}
-else {
-const err27 = {instancePath:instancePath+"/special_hours",schemaPath:"#/properties/special_hours/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data6.reason !== undefined){
+if(typeof data6.reason !== "string"){
+const err27 = {instancePath:instancePath+"/special_hours/" + i1+"/reason",schemaPath:"#/properties/special_hours/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -908,13 +956,9 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(data.labels !== undefined){
-let data11 = data.labels;
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
-for(const key2 in data11){
-let data12 = data11[key2];
-if(((typeof data12 !== "string") && (!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12))))) && (typeof data12 !== "boolean")){
-const err28 = {instancePath:instancePath+"/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema12.properties.labels.additionalProperties.type},message:"must be string,integer,boolean"};
+}
+else {
+const err28 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -926,7 +970,7 @@ errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err29 = {instancePath:instancePath+"/special_hours",schemaPath:"#/properties/special_hours/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -936,9 +980,13 @@ vErrors.push(err29);
 errors++;
 }
 }
-}
-else {
-const err30 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.labels !== undefined){
+let data11 = data.labels;
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+for(const key2 in data11){
+let data12 = data11[key2];
+if(((typeof data12 !== "string") && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
+const err30 = {instancePath:instancePath+"/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema12.properties.labels.additionalProperties.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -947,12 +995,36 @@ vErrors.push(err30);
 }
 errors++;
 }
+}
+}
+else {
+const err31 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+}
+else {
+const err32 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
 validate11.errors = vErrors;
 return errors === 0;
 }
 
 export const validateSettings = validate12;
-const schema13 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Settings of mendian","type":"object","additionalProperties":false,"properties":{"version":{"type":["string","integer"],"enum":[1,"1"],"description":"Version of this file’s form."},"timezone":{"type":"string","description":"IANA time zone in which days begin and end. Default Asia/Shanghai."},"language":{"type":"string","enum":["en","zh-CN"],"description":"Language of reports and hints. Default en."},"stores":{"type":"string","minLength":1,"description":"Folder of the store files, relative to this file’s folder. Default stores."},"state":{"type":"string","minLength":1,"description":"The state file. Default mendian.state.json."},"policy":{"type":"object","additionalProperties":false,"description":"When a run is refused, and how long a review may last.","properties":{"max_changes":{"type":["string","integer"],"pattern":"^[0-9]{1,9}%?$","description":"Most stores that one run may change: a number, or a share. Default 30%."},"max_reviews":{"type":["string","integer"],"pattern":"^[0-9]{1,9}%?$","description":"Most picture reviews that one run may start. Default 10%."},"review_patience":{"type":"string","pattern":"^[1-9][0-9]{0,3}d$","description":"Days that a review may last. Default 14d."}}},"accounts":{"type":"object","description":"Several accounts, by name. Not used by this version yet: refused."}}};
+const schema13 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Settings of mendian","type":"object","additionalProperties":false,"properties":{"version":{"type":["string","integer"],"enum":[1,"1"],"description":"Version of this file’s form."},"timezone":{"type":"string","description":"IANA time zone in which days begin and end. Default Asia/Shanghai."},"language":{"type":"string","enum":["en","zh-CN"],"description":"Language of reports and hints. Default en."},"stores":{"type":"string","minLength":1,"description":"Folder of the store files, relative to the root. Default stores."},"state":{"type":"string","minLength":1,"description":"The state file, relative to the root. Default mendian.state.json."},"policy":{"type":"object","additionalProperties":false,"description":"When a run is refused, and how long a review may last.","properties":{"max_changes":{"type":["string","integer"],"pattern":"^[0-9]{1,9}%?$","description":"Most stores that one run may change: a number, or a share. Default 30%."},"max_reviews":{"type":["string","integer"],"pattern":"^[0-9]{1,9}%?$","description":"Most picture reviews that one run may start. Default 10%."},"review_patience":{"type":"string","pattern":"^[1-9][0-9]{0,3}d$","description":"Days that a review may last. Default 14d."}}},"accounts":{"type":"object","description":"Several accounts, by name. Not used by this version yet: refused."}}};
 const pattern16 = new RegExp("^[0-9]{1,9}%?$", "u");
 const pattern18 = new RegExp("^[1-9][0-9]{0,3}d$", "u");
 

@@ -18,6 +18,10 @@ export const settingsTexts: FaultTexts<SettingsFaults> = {
     message: `${key} "${value}" leads out of the repository.`,
     hint: 'Write a path below the root, with "/", without "..".',
   }),
+  TWO_SETTINGS: ({ other }) => ({
+    message: `There is another settings file: ${other}.`,
+    hint: 'Keep one of both.',
+  }),
   SETTINGS_MISSING: () => ({
     message: 'There is no such settings file.',
     hint: 'Check --config; without it, mendian.yaml is read where there is one.',

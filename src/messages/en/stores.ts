@@ -2,9 +2,20 @@
 import type { FaultTexts } from '../faults.ts';
 import type { StoreFaults } from '../store-faults.ts';
 
+/** How to write the line's value so that YAML leaves it alone. */
 const QUOTE = (start: string): string => {
-  const [, key = 'name', value = ''] = /^-?\s*([\w-]+):\s*(.*)$/u.exec(start) ?? [];
-  return `Put the value in quotes: ${key}: '${value.replaceAll("'", "''")}'`;
+  const [, key, value] = /^-?\s*([\w-]+):\s*(.+)$/u.exec(start) ?? [];
+  return key === undefined || value === undefined
+    ? 'Put the value in quotes.'
+    : `Put the value in quotes: ${key}: '${value.replaceAll("'", "''")}'`;
+};
+
+/** The line as "key: value", where it has a key at all. */
+const KEY_VALUE = (start: string): string => {
+  const [, key, value = ''] = /^([\w-]+)\s*[:=：]?\s*(.*)$/u.exec(start) ?? [];
+  return key === undefined || value === ''
+    ? 'Write "key: value", with a blank after the colon.'
+    : `Write ${key}: ${value}`;
 };
 
 const EXAMPLE = 'Write one range as HH:MM-HH:MM, for example 10:00-21:00.';
@@ -45,15 +56,26 @@ export const storeTexts: FaultTexts<StoreFaults> = {
     const texts = {
       'quote-value': [`This value looks like YAML syntax${line}`, QUOTE(start)],
       'unclosed-quote': [`A quotation mark is not closed${line}`, 'Close it, or leave out both marks.'],
+      conflict: [
+        `git left a conflict marker${line}`,
+        'Choose one of both sides and remove the marker lines.',
+      ],
+      'unclosed-bracket': [
+        `A bracket is not closed${line}`,
+        `Close it. If it belongs to the text: ${QUOTE(start)}`,
+      ],
+      'odd-blank': [
+        `The line has a blank that YAML does not know (${nameOddBlank(start)})${line}`,
+        'Type it anew as an ordinary blank (U+0020).',
+      ],
+      'wide-colon': [`The colon is a full-width one ("：" is U+FF1A)${line}`, KEY_VALUE(start)],
+      dash: [`A blank is missing after "-"${line}`, `Write - ${start.replace(/^-/u, '')}`],
       tab: ['The line is indented with a tab.', 'Use blanks to indent; YAML does not allow tabs.'],
       indent: [
         `The indentation does not fit${line}`,
         'Begin each key of the store at the start of its line, and list items with two blanks and "- ".',
       ],
-      colon: [
-        `The line cannot be read${line}`,
-        'Write "key: value", with a blank after the colon; put values with special characters in quotes.',
-      ],
+      colon: [`The line cannot be read${line}`, KEY_VALUE(start)],
       list: [`The list cannot be read${line}`, 'Write one item a line, as "  - item".'],
       'too-deep': [
         'The file is nested far too deep.',
@@ -163,12 +185,18 @@ export const storeTexts: FaultTexts<StoreFaults> = {
       blank: 'it has blanks',
       digits: 'each time needs two digits for the hour and two for the minute',
       several: 'the API takes one range only',
+      'no-time': 'hours go from 00 to 23 and minutes from 00 to 59; only the end may be 24:00',
       same: 'opening and closing time are the same',
       form: 'it is no range of times',
     } as const;
     return {
       message: `hour "${brief(value)}": ${texts[problem]}${describeOdd(value)}.`,
-      hint: write === null ? EXAMPLE : `Write ${write}`,
+      hint:
+        problem === 'same'
+          ? 'Write 00:00-24:00 for a store that never closes.'
+          : write === null
+            ? EXAMPLE
+            : `Write ${write}`,
     };
   },
   OVERNIGHT_HOURS: ({ value }) => ({
@@ -194,18 +222,18 @@ export const storeTexts: FaultTexts<StoreFaults> = {
     message: `card_id "${brief(value)}" is no card id${character === null ? '' : `: ${character}`}.`,
     hint: 'A card id has letters, digits, "-" and "_", 64 at most, and one store has one card.',
   }),
-  INVALID_PICTURE: ({ value, problem, write }) => ({
-    message:
-      problem === 'host'
-        ? `The picture "${brief(value)}" is not one that WeChat holds.`
-        : problem === 'no-blank'
-          ? `"${brief(value)}": a blank is missing after "-".`
-          : `"${brief(value)}" is no picture address.`,
-    hint:
-      write === null
-        ? 'WeChat takes only its own pictures: upload it there, and write the address (http://mmbiz.qpic.cn/…) that it gives.'
-        : `Write\n${write}`,
-  }),
+  INVALID_PICTURE: ({ value, problem, character, write }) => {
+    const messages = {
+      host: `The picture "${brief(value)}" is not one that WeChat holds.`,
+      'no-blank': `"${brief(value)}": a blank is missing after "-".`,
+      character: `The picture "${brief(value)}" has a character that no address has: ${character}.`,
+      address: `"${brief(value)}" is no picture address.`,
+    } as const;
+    const upload =
+      'WeChat takes only its own pictures: upload it there, and write the address (http://mmbiz.qpic.cn/…) that it gives.';
+    const hint = problem === 'character' ? 'Copy the address anew, without blanks around it.' : upload;
+    return { message: messages[problem], hint: write === null ? hint : `Write\n${write}` };
+  },
   PICTURES_AS_TEXT: ({ write }) => ({
     message: 'pic_list must be a list, not one text.',
     hint: `Write\n${write}`,
@@ -227,8 +255,17 @@ export const storeTexts: FaultTexts<StoreFaults> = {
     hint: 'Type the value anew; such characters come along when text is copied.',
   }),
 
-  STORES_FOLDER_MISSING: ({ folder }) => ({
-    message: `There is no folder ${folder}.`,
+  MORE_FAULTS: ({ count }) => ({
+    message: `${count} more findings in this file are not shown.`,
+    hint: 'Mend the first ones, and run it again.',
+  }),
+  STORES_FOLDER_MISSING: ({ folder, reason }) => ({
+    message:
+      reason === 'missing'
+        ? `There is no folder ${folder}.`
+        : reason === 'file'
+          ? `${folder} is not a folder.`
+          : `${folder} is, or goes through, a symbolic link; links are not followed.`,
     hint: 'Run "mendian init" here, or go to the repository’s root (-C), or mend the setting "stores".',
   }),
   FILE_IGNORED: ({ reason }) => {
@@ -251,11 +288,17 @@ export const storeTexts: FaultTexts<StoreFaults> = {
     message: `There is another file of defaults in this folder: ${other}.`,
     hint: 'Keep one of both.',
   }),
-  DUPLICATE_POI_ID: ({ poi_id, other, otherLine }) => ({
-    message: `poi_id ${poi_id} is also in ${other}:${otherLine}.`,
+  DUPLICATE_POI_ID: ({ poi_id, other }) => ({
+    message: `poi_id ${poi_id} is also in ${other}.`,
     hint: 'Neither is sent. Was a file copied? Each store has its own id.',
   }),
 };
+
+/** `U+3000` for a full-width blank: the first blank that is not an ordinary one. */
+function nameOddBlank(line: string): string {
+  const odd = /[\u200b\ufeff]|[^\S \t]/u.exec(line)?.[0] ?? ' ';
+  return `U+${(odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
 
 /** Names the first character that is not ASCII, by what it looks like and its code point. */
 function describeOdd(value: string): string {

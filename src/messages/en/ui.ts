@@ -51,7 +51,9 @@ export const uiTexts = {
     summaryLabel: 'Plan',
     forecastLabel: 'Forecast',
     forecast: (f: { calls: number; reviews: number; minutes: number; rate: number }): string => {
-      const time = f.rate > 0 ? `, about ${duration(f.calls / f.rate)} at ${f.rate} calls a second` : '';
+      const seconds = f.rate > 0 ? f.calls / f.rate : 0;
+      const time =
+        f.rate > 0 ? `, ${seconds < 1 ? '' : 'about '}${duration(seconds)} at ${f.rate} calls a second` : '';
       return `at most ${plural(f.calls, 'call')} and ${plural(f.reviews, 'picture review')}${time}`;
     },
     digestLabel: 'Digest',

@@ -1,0 +1,94 @@
+/** The lock: one run at a time, taken over from the dead only. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { describeSelf, takeLock } from '../../src/state/lock.ts';
+
+const NAME = 'mendian.state.json.lock';
+
+function openPath(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mendian-lock-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, NAME);
+}
+
+function writeHolder(path: string, holder: object, minutesAgo: number): void {
+  writeFileSync(path, `${JSON.stringify(holder)}\n`);
+  const then = new Date(Date.now() - minutesAgo * 60_000);
+  utimesSync(path, then, then);
+}
+
+const take = (path: string) => takeLock(path, NAME, Date.now);
+
+/** The id of a process that has ended. */
+async function findDeadProcess(): Promise<number> {
+  const child = execa(process.execPath, ['-e', '']);
+  await child;
+  return child.pid ?? 0;
+}
+
+describe('a lock', () => {
+  test('is taken, refuses a second taker by name, and is given back', () => {
+    const path = openPath();
+    const lock = take(path).value;
+    expect(lock).not.toBeNull();
+    const second = take(path);
+    expect(second.value).toBeNull();
+    expect(second.diagnostics).toMatchObject([
+      { code: 'LOCKED', params: { holder: expect.stringContaining(String(process.pid)) } },
+    ]);
+    lock?.release();
+    expect(existsSync(path)).toBe(false);
+    take(path).value?.release();
+  });
+
+  test('of a dead process on this machine is taken over at once', async () => {
+    const path = openPath();
+    writeHolder(path, { pid: await findDeadProcess(), host: hostname(), start: '' }, 0);
+    const lock = take(path).value;
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ pid: process.pid });
+    lock?.release();
+  });
+
+  test('of a process whose id another one has now is taken over', () => {
+    const path = openPath();
+    writeHolder(path, { ...describeSelf(), start: '1' }, 0);
+    const lock = take(path).value;
+    expect(lock === null).toBe(describeSelf().start === '');
+    lock?.release();
+  });
+
+  test.each([
+    [14, null],
+    [16, 'taken'],
+  ])('of another machine, silent for %i minutes: %s', (minutes, expected) => {
+    const path = openPath();
+    writeHolder(path, { pid: 1, host: 'another-machine', start: '' }, minutes);
+    const lock = take(path).value;
+    expect(lock === null ? null : 'taken').toBe(expected);
+    lock?.release();
+  });
+
+  test.each([
+    [0, null],
+    [1, 'taken'],
+  ])('that is empty for %i minutes: %s', (minutes, expected) => {
+    const path = openPath();
+    writeFileSync(path, '');
+    const then = new Date(Date.now() - minutes * 60_000);
+    utimesSync(path, then, then);
+    const lock = take(path).value;
+    expect(lock === null ? null : 'taken').toBe(expected);
+    lock?.release();
+  });
+
+  test('that another run took over meanwhile is not removed', () => {
+    const path = openPath();
+    const lock = take(path).value;
+    writeHolder(path, { pid: 1, host: 'another-machine', start: '' }, 0);
+    lock?.release();
+    expect(existsSync(path)).toBe(true);
+  });
+});
