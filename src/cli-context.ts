@@ -53,7 +53,7 @@ export function createContext(globals: RawGlobals): Context {
 }
 
 /** Prints why a command could not run, and returns the exit code. Only a surprise shows where it happened. */
-export async function reportUsage(error: unknown): Promise<1> {
+export function reportUsage(error: unknown): 1 {
   const style = createOwnStyle(true);
   if (error instanceof OptionError) {
     process.stderr.write(`${diagnosticText(error.diagnostic, style)}\n`);

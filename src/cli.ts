@@ -2,7 +2,7 @@
 /** The door for the shell: reads arguments, calls one command, sets the exit code. */
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import { createContext, type RawGlobals, reportUsage } from './cli-context.ts';
+import type { RawGlobals } from './cli-context.ts';
 import { COMMANDS, type CommandRow, GLOBAL_OPTIONS } from './cli-table.ts';
 
 async function main(): Promise<void> {
@@ -14,8 +14,13 @@ async function main(): Promise<void> {
     await buildProgram().parseAsync(process.argv);
   } catch (error) {
     process.exitCode =
-      error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 1) : await reportUsage(error);
+      error instanceof CommanderError ? Math.min(error.exitCode, 1) : await reportSurprise(error);
   }
+}
+
+async function reportSurprise(error: unknown): Promise<1> {
+  const { reportUsage } = await import('./cli-context.ts');
+  return reportUsage(error);
 }
 
 function buildProgram(): Command {
@@ -43,6 +48,7 @@ function addCommand(program: Command, row: CommandRow): void {
       .flat()
       .filter((value) => typeof value === 'string');
     // Commander hands over the options that the row declares, besides those of the program.
+    const { createContext } = await import('./cli-context.ts');
     const context = createContext(program.opts() as RawGlobals);
     process.exitCode = await row.run(context, args, command.opts());
   });

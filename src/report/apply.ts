@@ -16,6 +16,8 @@ export interface ApplyReport {
 type Counts = Readonly<Record<OutcomeKind, number>>;
 
 const NAME_LENGTH = 60;
+const MOST_QUIET_LINES = 20;
+const MOST_SKIPPED_LINES = 3;
 
 export function countOutcomes(outcomes: readonly Outcome[]): Counts {
   const counts: Record<OutcomeKind, number> = {
@@ -55,11 +57,45 @@ export function applyText(report: ApplyReport, style: Style): string {
     ...(counts.deferred > 0 ? [messages.apply.runAgain] : []),
   ];
   const blocks = [
-    ...(sorted.length > 0 ? [sorted.map((outcome) => outcomeText(outcome, style)).join('\n')] : []),
+    ...(sorted.length > 0 ? [outcomeLines(sorted, style).join('\n')] : []),
     ...diagnosticsText(report.diagnostics, style),
     end.join('\n'),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** A line a store; many that ended alike without a call are told in one, so that what happened stays on the screen. */
+function outcomeLines(outcomes: readonly Outcome[], style: Style): readonly string[] {
+  const { messages } = style;
+  const quiet = outcomes.filter((each) => each.outcome === 'applied' && !each.sent);
+  const [firstSkipped, ...otherSkipped] = outcomes.filter(({ outcome }) => outcome === 'skipped');
+  const reason = firstSkipped === undefined ? '' : outcomeReason(firstSkipped, messages);
+  const sameReason = [firstSkipped, ...otherSkipped].filter(
+    (each) => each !== undefined && outcomeReason(each, messages) === reason,
+  );
+  const told = new Set<Outcome | undefined>([
+    ...(quiet.length > MOST_QUIET_LINES ? quiet : []),
+    ...(sameReason.length > MOST_SKIPPED_LINES ? sameReason : []),
+  ]);
+  const head =
+    quiet.length > MOST_QUIET_LINES
+      ? [groupText('applied', messages.apply.alreadySo(quiet.length), style)]
+      : [];
+  const tail =
+    sameReason.length > MOST_SKIPPED_LINES
+      ? [groupText('skipped', messages.apply.skippedAlike(sameReason.length, forTerminal(reason)), style)]
+      : [];
+  const lines = outcomes.filter((each) => !told.has(each)).map((outcome) => outcomeText(outcome, style));
+  return [...head, ...lines, ...tail];
+}
+
+function groupText(kind: 'applied' | 'skipped', text: string, { messages, colors }: Style): string {
+  const paint = kind === 'applied' ? colors.green : colors.yellow;
+  return `${paint(messages.outcomes[kind].padEnd(8))} ${text}`;
+}
+
+function outcomeReason(outcome: Outcome, messages: Messages): string {
+  return 'error' in outcome ? describeFault(outcome.error.fault, messages).message : '';
 }
 
 /** One store's end: a line, and for anything but success the reason and the next step. */

@@ -70,7 +70,7 @@ export function isPossiblePhone(value: string): boolean {
 
 /** Forms that WeChat's rules for stores name; others are sent, with a warning. */
 export function isUsualPhone(value: string): boolean {
-  return /^(0\d{2,3}-\d{7,8}(-\d{1,6})?|1\d{10}|[48]00-?\d{3}-?\d{4})$/u.test(value);
+  return /^(0\d{2,3}-\d{7,8}(-\d{1,6})?|1\d{10}|[48]00-?\d{3}-?\d{4}|\d{5,8})$/u.test(value);
 }
 
 /** An id that the schema refused. */

@@ -40,8 +40,14 @@ const MAX_ANSWER_BYTES = 5_000_000;
 
 /** What failed before any byte of the request went out: looking up a name, connecting, shaking hands. */
 const NEVER_SENT_CALLS: ReadonlySet<string> = new Set(['connect', 'getaddrinfo']);
-const NEVER_SENT_CODES =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|UND_ERR_ABORTED|UND_ERR_PRX_TLS|.*(CERT|SIGNATURE|SSL).*)$/u;
+const NEVER_SENT_CODES = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_ABORTED',
+  'UND_ERR_PRX_TLS',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+]);
+/** OpenSSL's names for a certificate that is not trusted; other faults of TLS may come in the middle. */
+const UNTRUSTED_CODE = /^(?!ERR_SSL_).*(CERT|SIGNATURE)/u;
 
 const UNTRUSTED = 'the certificate of the host is not trusted';
 
@@ -158,7 +164,8 @@ async function sendOnce(
 function describeSilence(error: unknown): HttpAnswer {
   const { code, call } = findCause(error);
   const name = /^[A-Z0-9_]{2,60}$/u.test(code) ? code : 'unknown';
-  const landed = NEVER_SENT_CALLS.has(call) || NEVER_SENT_CODES.test(code) ? 'no' : 'maybe';
+  const neverSent = NEVER_SENT_CALLS.has(call) || NEVER_SENT_CODES.has(code) || UNTRUSTED_CODE.test(code);
+  const landed = neverSent ? 'no' : 'maybe';
   return { kind: 'silence', landed, detail: DETAILS[code] ?? `the connection failed (${name})` };
 }
 

@@ -56,14 +56,11 @@ describe('phones', () => {
     expect(withLine('contract_phone', value).found).toEqual([]);
   });
 
-  test.each(['+86 21 00001234', '02100001234', '123456', '(021)00001234'])(
-    '%s is taken with a warning',
-    (value) => {
-      const { store, found } = withLine('contract_phone', value);
-      expect(found).toEqual(['4:17 UNUSUAL_PHONE']);
-      expect(store?.values.contract_phone).toBe(value);
-    },
-  );
+  test.each(['+86 21 00001234', '02100001234', '(021)00001234'])('%s is taken with a warning', (value) => {
+    const { store, found } = withLine('contract_phone', value);
+    expect(found).toEqual(['4:17 UNUSUAL_PHONE']);
+    expect(store?.values.contract_phone).toBe(value);
+  });
 
   test.each([
     ['０２１-00001234', 'U+FF10', 'Write 021-00001234'],
@@ -201,11 +198,11 @@ describe('names, cards and labels', () => {
   test('an absent card is not managed, an empty one is sent empty', () => {
     expect(Object.hasOwn(readOne(storeText()).store?.values ?? {}, 'card_id')).toBe(false);
     expect(withLine('card_id', '""').store?.values.card_id).toBe('');
-    expect(withLine('card_id', '').found).toEqual(['6:1 EMPTY_VALUE']);
+    expect(withLine('card_id', '').found).toEqual(['7:1 EMPTY_VALUE']);
   });
 
   test.each(['p AbC', 'pAb,pCd', '卡', `"${'a'.repeat(65)}"`])('a card %s is refused', (value) => {
-    expect(withLine('card_id', value).found).toEqual(['6:10 INVALID_CARD']);
+    expect(withLine('card_id', value).found).toEqual(['7:10 INVALID_CARD']);
   });
 
   test('labels are texts, whatever they look like', () => {
@@ -214,8 +211,8 @@ describe('names, cards and labels', () => {
       open: 'no',
       size: '1.0',
     });
-    expect(withLine('labels', '{ region: [a] }').found).toEqual(['6:11 WRONG_TYPE']);
-    expect(withLine('labels', 'x').found).toEqual(['6:9 WRONG_TYPE']);
+    expect(withLine('labels', '{ region: [a] }').found).toEqual(['7:11 WRONG_TYPE']);
+    expect(withLine('labels', 'x').found).toEqual(['7:9 WRONG_TYPE']);
   });
 
   test('special hours are refused, not ignored', () => {
@@ -223,7 +220,7 @@ describe('names, cards and labels', () => {
       'special_hours',
       '[{ from: 2027-02-15, to: 2027-02-21, hour: 10:00-17:00 }]',
     );
-    expect(found).toEqual(['6:1 NOT_SUPPORTED_YET']);
+    expect(found).toEqual(['7:1 NOT_SUPPORTED_YET']);
     expect(store).toBeUndefined();
   });
 });

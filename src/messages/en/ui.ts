@@ -107,6 +107,9 @@ export const uiTexts = {
     summaryLabel: 'Apply',
     sent: 'sent',
     notSent: 'recorded, nothing sent',
+    skippedAlike: (count: number, reason: string): string => `${plural(count, 'store')}: ${reason}`,
+    alreadySo: (count: number): string =>
+      `${plural(count, 'store')} already so at WeChat: recorded, nothing sent`,
     auditStarted: (id: string): string => `review started, audit id ${id}`,
     auditUnknown: 'review started, audit id unknown',
     rid: (rid: string): string => `rid ${rid}`,
