@@ -1,21 +1,6 @@
 /** Explains in our own words what YAML cannot read, and finds by eye what it would read otherwise than meant. Pure. */
+import type { SyntaxProblem } from '../messages/store-faults.ts';
 import { type Diagnostic, fault } from '../model.ts';
-
-/** Why a text is no YAML; the texts of `YAML_SYNTAX` have a sentence for each. */
-export type SyntaxProblem =
-  | 'conflict'
-  | 'quote-value'
-  | 'unclosed-quote'
-  | 'unclosed-bracket'
-  | 'tab'
-  | 'odd-blank'
-  | 'indent'
-  | 'wide-colon'
-  | 'colon'
-  | 'dash'
-  | 'list'
-  | 'too-deep'
-  | 'unreadable';
 
 export interface SyntaxErrorAt {
   readonly code: string;

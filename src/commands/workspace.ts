@@ -74,7 +74,10 @@ export interface PlanOptions {
 /** The plan of a workspace with all its findings. With errors among them it lists no change. */
 export function planWorkspace(context: Context, workspace: Workspace, options: PlanOptions): Plan {
   const plan = planWhatIsRight(context, workspace, options);
-  const diagnostics = [...workspace.diagnostics, ...plan.diagnostics];
+  const failedEarlier = workspace.diagnostics.some(({ severity }) => severity === 'error');
+  // Beside errors a notice about the plan that is not shown would only confuse.
+  const remarks = plan.diagnostics.filter(({ severity }) => !failedEarlier || severity !== 'info');
+  const diagnostics = [...workspace.diagnostics, ...remarks];
   const input = { asOf: plan.as_of, selection: plan.selection, rate: options.rate };
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   return failed ? emptyPlan(input, diagnostics) : { ...plan, diagnostics };

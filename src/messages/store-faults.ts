@@ -1,6 +1,4 @@
 /** Faults of files that people write: their text as such (settings too), and what a store file can get wrong. */
-import type { SyntaxProblem } from '../base/yaml-syntax.ts';
-
 export interface StoreFaults {
   // ---- the file as text
   FILE_TOO_LARGE: { readonly bytes: number };
@@ -66,6 +64,22 @@ export interface StoreFaults {
   TWO_DEFAULTS: { readonly other: string };
   DUPLICATE_POI_ID: { readonly poi_id: string; readonly other: string };
 }
+
+/** Why a text is no YAML; the texts of `YAML_SYNTAX` have a sentence for each. */
+export type SyntaxProblem =
+  | 'conflict'
+  | 'quote-value'
+  | 'unclosed-quote'
+  | 'unclosed-bracket'
+  | 'tab'
+  | 'odd-blank'
+  | 'indent'
+  | 'wide-colon'
+  | 'colon'
+  | 'dash'
+  | 'list'
+  | 'too-deep'
+  | 'unreadable';
 
 /** What is wrong with hours, as far as it can be told. */
 export type HourProblem =

@@ -56,9 +56,12 @@ export function applyText(report: ApplyReport, style: Style): string {
       : [colors.bold(`${messages.apply.summaryLabel}: ${messages.apply.summary(counts)}.`)]),
     ...(counts.deferred > 0 ? [messages.apply.runAgain] : []),
   ];
+  const errors = report.diagnostics.filter(({ severity }) => severity === 'error');
+  const remarks = report.diagnostics.filter(({ severity }) => severity !== 'error');
   const blocks = [
+    ...diagnosticsText(remarks, style),
     ...(sorted.length > 0 ? [outcomeLines(sorted, style).join('\n')] : []),
-    ...diagnosticsText(report.diagnostics, style),
+    ...diagnosticsText(errors, style),
     end.join('\n'),
   ];
   return `${blocks.join('\n\n')}\n`;

@@ -48,12 +48,16 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], style: Style
   return sortDiagnostics(diagnostics).map((each) => diagnosticText(each, style));
 }
 
-/** One list item a finding. */
+/** One list item a finding, the most serious first. */
 export function diagnosticsMarkdown(
   diagnostics: readonly Diagnostic[],
   messages: Messages,
 ): readonly string[] {
-  return sortDiagnostics(diagnostics).map((each) => {
+  const rank = { error: 0, warning: 1, info: 2 };
+  const sorted = [...sortDiagnostics(diagnostics)].sort(
+    (left, right) => rank[left.severity] - rank[right.severity],
+  );
+  return sorted.map((each) => {
     const { message, hint } = describeFault(each, messages);
     const place = showPlace(each);
     const head = `- **${messages.severities[each.severity]}** ${place === '' ? '' : `${forMarkdown(place)} `}${forMarkdownSentence(message)}`;

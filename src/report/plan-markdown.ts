@@ -4,6 +4,7 @@ import type { Change, Plan } from '../model.ts';
 import { countSeverity, diagnosticsMarkdown } from './diagnostics.ts';
 import { forMarkdown, shorten } from './escape.ts';
 import { listPictureChanges, reviewNote, showFieldChange } from './fields.ts';
+import { planTitle } from './plan-text.ts';
 
 const NAME_LENGTH = 60;
 
@@ -11,7 +12,7 @@ const NAME_LENGTH = 60;
 export function planMarkdown(plan: Plan, messages: Messages): string {
   const errors = countSeverity(plan.diagnostics, 'error');
   const blocks = [
-    `### ${messages.plan.title(plan.summary.stores, plan.as_of)}`,
+    `### ${planTitle(plan, messages)}`,
     errors > 0 ? `**${messages.plan.nothingPlanned(errors)}**` : `**${messages.plan.summary(plan.summary)}**`,
     ...(plan.selection.length > 0 ? [messages.plan.selection(forMarkdown(plan.selection.join(' ')))] : []),
     ...(plan.diagnostics.length > 0 ? [diagnosticsMarkdown(plan.diagnostics, messages).join('\n')] : []),
@@ -22,18 +23,17 @@ export function planMarkdown(plan: Plan, messages: Messages): string {
 }
 
 function changesTable(changes: readonly Change[], messages: Messages): string {
-  const { action, store, change: what, file } = messages.plan.table;
+  const { action, store, change: what } = messages.plan.table;
   const rows = changes.map((change) => {
     const name = change.name === null ? '' : `${forMarkdown(shorten(change.name, NAME_LENGTH))}<br>`;
     const cells = [
       messages.actions[change.action],
-      `${name}${forMarkdown(change.poi_id)}`,
+      `${name}${forMarkdown(change.poi_id)}${change.file === null ? '' : `<br>${forMarkdown(change.file)}`}`,
       changeCell(change, messages),
-      change.file === null ? '' : forMarkdown(change.file),
     ];
     return `| ${cells.join(' | ')} |`;
   });
-  return [`| ${action} | ${store} | ${what} | ${file} |`, '| --- | --- | --- | --- |', ...rows].join('\n');
+  return [`| ${action} | ${store} | ${what} |`, '| --- | --- | --- |', ...rows].join('\n');
 }
 
 function changeCell(change: Change, messages: Messages): string {

@@ -1,4 +1,5 @@
 /** A plan for the terminal. Pure. */
+import type { Messages } from '../messages/en.ts';
 import type { Action, Change, Plan } from '../model.ts';
 import { countSeverity, diagnosticsText } from './diagnostics.ts';
 import { forTerminal, shorten } from './escape.ts';
@@ -19,13 +20,19 @@ export function planText(plan: Plan, style: Style): string {
   const { messages } = style;
   const errors = countSeverity(plan.diagnostics, 'error');
   const blocks = [
-    style.colors.bold(messages.plan.title(plan.summary.stores, plan.as_of)),
+    style.colors.bold(planTitle(plan, messages)),
     ...(plan.selection.length > 0 ? [messages.plan.selection(forTerminal(plan.selection.join(' ')))] : []),
     ...diagnosticsText(plan.diagnostics, style),
     ...plan.changes.map((change) => changeText(change, style)),
     errors > 0 ? style.colors.red(messages.plan.nothingPlanned(errors)) : endText(plan, style),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** The first line of a report; with errors nothing was counted. */
+export function planTitle({ diagnostics, summary, as_of }: Plan, messages: Messages): string {
+  const failed = countSeverity(diagnostics, 'error') > 0;
+  return failed ? messages.plan.titleWithErrors(as_of) : messages.plan.title(summary.stores, as_of);
 }
 
 /** The changes and counts alone, for the question before an apply. */

@@ -15,8 +15,8 @@ export const runTexts: FaultTexts<RunFaults> = {
     hint: 'WeChat does not say that this moves a store. If the store moved, change its place in the WeChat console; if it is a typing mistake, put the old id back.',
   }),
   ADOPTS_WITHOUT_STATE: ({ stores, state }) => ({
-    message: `There is no record yet of what was sent (${state}): this is the first run, and ${plural(stores, 'store')} will be adopted.`,
-    hint: 'apply reads each store first: one that already is as its file says is only recorded, not sent.',
+    message: `There is no record yet of what was sent (${state}): this is a first run, for ${plural(stores, 'store')}.`,
+    hint: 'Each store is read first: one that already is as its file says is only recorded, not sent.',
   }),
   STORES_MISSING: ({ stores, records, state }) => ({
     message: `No store file was found in ${stores}, but ${state} holds records of ${plural(records, 'store')}.`,

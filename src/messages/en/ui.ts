@@ -25,6 +25,7 @@ export const uiTexts = {
 
   plan: {
     title: (stores: number, day: string): string => `mendian plan: ${plural(stores, 'store')}, as of ${day}`,
+    titleWithErrors: (day: string): string => `mendian plan, as of ${day}`,
     selection: (expressions: string): string => `Only ${expressions}`,
     noChanges: 'No changes. What WeChat was last sent is what the files say.',
     nothingPlanned: (errors: number): string =>
@@ -79,8 +80,7 @@ export const uiTexts = {
     next: 'Next: mendian apply',
     written: (file: string): string =>
       `Plan written to ${file}. Apply exactly this with: mendian apply ${file}`,
-    table: { store: 'Store', change: 'Change', file: 'File', action: 'Action' },
-    title2: 'Plan',
+    table: { store: 'Store', change: 'Change', action: 'Action' },
   },
 
   validate: {
