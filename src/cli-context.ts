@@ -83,10 +83,13 @@ function watchSignals(): AbortSignal {
   return controller.signal;
 }
 
+/** An empty answer where the terminal is closed (Ctrl-D) or the question is broken off (Ctrl-C). */
 async function askOnTerminal(question: string): Promise<string> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return await prompt.question(question);
+    prompt.once('SIGINT', () => prompt.close());
+    const closed = new Promise<string>((resolve) => prompt.once('close', () => resolve('')));
+    return await Promise.race([prompt.question(question), closed]);
   } finally {
     prompt.close();
   }

@@ -13,6 +13,7 @@ import { type BrakeCount, findBrakes } from './brakes.ts';
 import { createCaller } from './call.ts';
 import { proveCanary, recordUnproven } from './canary.ts';
 import { decideAfterLook } from './decide.ts';
+import { openLedger } from './ledger.ts';
 import { changesPictures } from './live.ts';
 import { lookAtStores } from './look.ts';
 import { endApplied, endBecause, endByAnswer, endReleased } from './outcomes.ts';
@@ -73,11 +74,12 @@ export async function applyWork(
 function startRun(total: number, options: ApplyOptions, hands: Hands): Run {
   const pace = createPace(options.rate, options.retryBaseMs, hands.clock);
   const caller = createCaller(hands, pace, options.retryBaseMs);
+  const stops = watchStops(hands.signal);
   return {
     options,
     hands,
-    tools: { hands, caller, today: options.today },
-    stops: watchStops(hands.signal),
+    tools: { hands, caller, today: options.today, ledger: openLedger(hands.recorder, stops) },
+    stops,
     outcomes: new Map(),
     diagnostics: [],
     total,
@@ -173,21 +175,21 @@ function countChanges(looked: readonly Looked[], stores: number): BrakeCount {
 
 /** Records what needs no sending. A signal ends even this, since each step is repeated by the next run. */
 async function settle(looked: readonly Looked[], run: Run): Promise<void> {
-  const { recorder } = run.hands;
+  const { ledger } = run.tools;
   for (const { work, decision } of looked) {
     if (run.stops.reason() !== null) return;
     const { change } = work;
     if (decision.kind === 'release') {
-      await recorder.record(change.poi_id, null);
+      await ledger.record(change.poi_id, null);
       finish(run, endReleased(change));
     } else if (decision.kind === 'keep') {
-      await recorder.record(change.poi_id, decision.record);
+      await ledger.record(change.poi_id, decision.record);
       finish(run, endApplied(change, false, decision.record, decision.audit_id, 0));
     } else if (decision.kind === 'refuse') {
-      await recorder.record(change.poi_id, decision.record);
+      await ledger.record(change.poi_id, decision.record);
       finish(run, endByAnswer(change, 'failed', decision.error, 0));
     } else if (decision.kind === 'defer') {
-      if (decision.record !== null) await recorder.record(change.poi_id, decision.record);
+      if (decision.record !== null) await ledger.record(change.poi_id, decision.record);
       finish(run, endBecause(change, 'deferred', decision.fault));
     }
   }
@@ -242,7 +244,7 @@ async function sendCanary(canary: Shipment, run: Run): Promise<boolean> {
     if (doubt !== null) run.stops.stop(doubt);
     return doubt === null;
   }
-  await run.hands.recorder.record(change.poi_id, recordUnproven(canary.record, canary.values, delivery));
+  await run.tools.ledger.record(change.poi_id, recordUnproven(canary.record, canary.values, delivery));
   run.stops.stop(doubt);
   finish(run, endBecause(change, 'unknown', doubt, delivery.outcome.attempts));
   return false;

@@ -12,6 +12,7 @@ import {
   warning,
 } from '../model.ts';
 import { type Caller, MAX_TRIES } from './call.ts';
+import type { Ledger } from './ledger.ts';
 import { changesPictures, hasLanded } from './live.ts';
 import { endApplied, endBecause, endByAnswer } from './outcomes.ts';
 import { confirmUpdate, refuseUpdate } from './records.ts';
@@ -19,6 +20,7 @@ import type { Hands } from './work.ts';
 
 export interface SendTools {
   readonly hands: Hands;
+  readonly ledger: Ledger;
   readonly caller: Caller;
   /** `YYYY-MM-DD`, for refusals. */
   readonly today: string;
@@ -44,9 +46,10 @@ export interface Delivery {
 /** Sends one store and records its end. Never throws for anything that the platform does. */
 export async function sendStore(shipment: Shipment, tools: SendTools): Promise<Delivery> {
   const { change, values } = shipment;
-  const { platform, recorder, signal } = tools.hands;
+  const { platform, signal } = tools.hands;
   for (let attempts = 1; ; attempts += 1) {
-    await recorder.intend(change.poi_id, values);
+    if ((await tools.ledger.intend(change.poi_id, values)) === 'failed')
+      return skipUnrecorded(change, attempts - 1);
     const answer = await tools.caller.write(() => platform.updateStore(change.poi_id, values));
     if (answer.ok) return confirm(shipment, tools, answer.value, attempts);
     const { error } = answer;
@@ -72,7 +75,7 @@ async function confirm(
   const at = tools.hands.clock.now().toISOString();
   const rejection = change.reason === 'rejected' ? 'in-place' : 'none';
   const record = confirmUpdate(shipment.record, { sent: values, receipt, live, at, rejection });
-  await tools.hands.recorder.record(change.poi_id, record);
+  await tools.ledger.record(change.poi_id, record);
   const audit_id = receipt === 'lost' ? null : receipt.audit_id;
   const lost = (receipt === 'lost' || receipt.review === 'unknown') && record.review === 'pending';
   const place = { file: change.file, line: change.line, column: null };
@@ -89,16 +92,16 @@ async function refuse(
   attempts: number,
 ): Promise<Delivery> {
   const { change, record } = shipment;
-  const { recorder } = tools.hands;
+  const { ledger } = tools;
   if (error.class === 'STORE') {
     const code = error.errcode ?? error.fault.code;
-    await recorder.record(
+    await ledger.record(
       change.poi_id,
       refuseUpdate(record, { digest: change.digest, code, date: tools.today }),
     );
     return deliver(endByAnswer(change, 'failed', error, attempts), error);
   }
-  await recorder.record(change.poi_id, record);
+  await ledger.record(change.poi_id, record);
   if (error.fault.code === 'INTERRUPTED') {
     return deliver(endBecause(change, 'skipped', error.fault, attempts - 1), error);
   }
@@ -114,7 +117,7 @@ async function giveUp(
   error: PlatformError,
   attempts: number,
 ): Promise<Delivery> {
-  await tools.hands.recorder.record(shipment.change.poi_id, shipment.record);
+  await tools.ledger.record(shipment.change.poi_id, shipment.record);
   return deliver(endByAnswer(shipment.change, 'failed', error, attempts), error);
 }
 
@@ -137,6 +140,13 @@ function describeUnconfirmed(change: Change, error: PlatformError, attempts: num
   const cause = error.fault.code;
   const unconfirmed = { ...error, fault: { code: 'UNCONFIRMED' as const, params: { cause } } };
   return endByAnswer(change, 'unknown', unconfirmed, attempts);
+}
+
+/** The reason stands in the run's stop; this store was not sent (again). */
+function skipUnrecorded(change: Change, attempts: number): Delivery {
+  const fault = { code: 'STOPPED' as const, params: { cause: 'RECORD_FAILED' } };
+  const ending = attempts === 0 ? 'skipped' : 'failed';
+  return { outcome: endBecause(change, ending, fault, attempts), error: null, receipt: null, remarks: [] };
 }
 
 function deliver(outcome: Outcome, error: PlatformError): Delivery {

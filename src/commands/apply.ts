@@ -102,19 +102,19 @@ async function send(
   const { platform, retryBaseMs } = connection.value;
   const { progressMode: mode, writeProgress: write, clock, messages, signal } = context;
   const progress = reportProgress({ mode, write, now: () => clock.now().getTime() }, messages);
-  const recorder = await recording.start();
   const tellStopping = (): void => context.hint(messages.progress.stopping(String(signal.reason)));
   signal.addEventListener('abort', tellStopping);
+  const recorder = await recording.start();
   try {
     const hands = { platform, recorder, clock, signal, tell: progress.tell };
     const result = await applyWork(works, toApplyOptions(context, options, workspace, retryBaseMs), hands);
-    return result;
+    progress.end();
+    const folded = await recording.fold();
+    if (folded.lines > 0) context.hint(messages.apply.stateWritten(workspace.account.state));
+    return { outcomes: result.outcomes, diagnostics: [...result.diagnostics, ...folded.diagnostics] };
   } finally {
     signal.removeEventListener('abort', tellStopping);
-    progress.end();
     await platform.close();
-    await recording.fold();
-    context.hint(messages.apply.stateWritten(workspace.account.state));
   }
 }
 

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../model.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
 import { readStores } from '../stores/read.ts';
 import type { Context, ExitCode } from './context.ts';
+import { OptionError } from './options.ts';
 
 export interface EmulatorCommandOptions {
   /** 0 takes a free port. */
@@ -15,7 +16,7 @@ export interface EmulatorCommandOptions {
 
 /** Serves until a signal ends it. The base URL is the first line on stdout. */
 export async function emulator(context: Context, options: EmulatorCommandOptions): Promise<ExitCode> {
-  const seeded = await startSeededEmulator({ root: context.root, ...options });
+  const seeded = await startOnPort(context, options);
   if ('diagnostics' in seeded) {
     for (const text of diagnosticsText(seeded.diagnostics, context.style)) context.complain(text);
     return 1;
@@ -27,6 +28,21 @@ export async function emulator(context: Context, options: EmulatorCommandOptions
   await untilAborted(context.signal);
   await seeded.close();
   return 0;
+}
+
+/** A port that is taken is a mistake in the call, not in the program. */
+async function startOnPort(
+  context: Context,
+  options: EmulatorCommandOptions,
+): ReturnType<typeof startSeededEmulator> {
+  try {
+    return await startSeededEmulator({ root: context.root, ...options });
+  } catch (error) {
+    const taken =
+      error instanceof Error && 'code' in error && ['EADDRINUSE', 'EACCES'].includes(String(error.code));
+    if (taken) throw new OptionError('--port', String(options.port), 'a free port; 0 takes any');
+    throw error;
+  }
 }
 
 export interface SeededEmulator {

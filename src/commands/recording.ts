@@ -1,5 +1,13 @@
 /** The state of one account while a command may change it: locked, the journal folded in before and after. */
-import type { Account, Diagnostic, Read, Recorder, StoreRecord } from '../model.ts';
+import {
+  type Account,
+  type Diagnostic,
+  fault,
+  NOWHERE,
+  type Read,
+  type Recorder,
+  type StoreRecord,
+} from '../model.ts';
 import { type Journal, journalPath, openJournal } from '../state/journal.ts';
 import { loadState, settleState } from '../state/load.ts';
 import { lockPath, takeLock } from '../state/lock.ts';
@@ -10,7 +18,7 @@ export interface Recording {
   /** Writes what an interrupted run left into the state, and opens a new journal. */
   start(): Promise<Recorder>;
   /** Ends the journal and writes the state. What cannot be written stays in the journal for the next run. */
-  fold(): Promise<readonly Diagnostic[]>;
+  fold(): Promise<{ readonly lines: number; readonly diagnostics: readonly Diagnostic[] }>;
   /** The records as they stand on disk now. */
   records(): ReadonlyMap<string, StoreRecord>;
   release(): void;
@@ -30,9 +38,22 @@ export function openRecording(context: Context, account: Account): Read<Recordin
       return journal;
     },
     fold: async () => {
-      await journal?.close();
+      await journal?.close().catch(() => {});
       journal = null;
-      return settleState(path, account.state).diagnostics.filter(({ severity }) => severity === 'error');
+      try {
+        const { value, diagnostics } = settleState(path, account.state);
+        return {
+          lines: value?.journalLines ?? 0,
+          diagnostics: diagnostics.filter(({ severity }) => severity === 'error'),
+        };
+      } catch (error) {
+        // The journal stays, and the next run folds it; what was done must be told all the same.
+        const detail = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+        return {
+          lines: 0,
+          diagnostics: [fault('RECORD_FAILED', { ...NOWHERE, file: account.state }, { detail })],
+        };
+      }
     },
     records: () => loadState(path, account.state).value?.state.stores ?? new Map(),
     release: () => held.release(),

@@ -37,6 +37,8 @@ export interface RunFaults {
   MAX_REVIEWS: { readonly reviews: number; readonly limit: string; readonly stores: number };
   /** The first store sent does not show what was sent. */
   CANARY: { readonly name: string; readonly fields: string };
+  /** What was done could not be written to disk; `detail` is the system's code. */
+  RECORD_FAILED: { readonly detail: string };
   /** A signal ended the run. */
   INTERRUPTED: { readonly signal: string };
   /** A common fault ended the run before this store. */

@@ -31,7 +31,7 @@ export function loadState(path: string, file: string): Read<LoadedState> {
 
 /**
  * Writes the folded state and only then removes the journal: a kill in between is harmless, since folding
- * the same lines again gives the same state. Nothing is written where nothing changed.
+ * the same lines again gives the same state. Nothing is written where nothing changed. Tells what was folded.
  */
 export function settleState(path: string, file: string): Read<LoadedState> {
   const loaded = loadState(path, file);
@@ -41,7 +41,7 @@ export function settleState(path: string, file: string): Read<LoadedState> {
     replaceFile(path, formatState(state));
   }
   removeJournal(path);
-  return { value: { ...loaded.value, journalLines: 0 }, diagnostics: loaded.diagnostics };
+  return loaded;
 }
 
 function removeJournal(path: string): void {

@@ -74,6 +74,8 @@ function createLock(path: string, text: string): boolean {
     return true;
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
+    // Created and not written (a full disk): an empty lock would keep the next run out for a while.
+    rmSync(path, { force: true });
     throw error;
   }
 }

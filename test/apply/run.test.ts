@@ -28,6 +28,8 @@ interface Scene {
   readonly options?: Partial<ApplyOptions>;
   readonly signal?: AbortSignal;
   readonly tell?: (outcome: Outcome) => void;
+  /** Steps of the recorder, such as `record 2`, that fail as on a full disk. */
+  readonly failing?: readonly string[];
 }
 
 function planScene({ desired, records }: Scene) {
@@ -47,7 +49,7 @@ function planScene({ desired, records }: Scene) {
 async function play(scene: Scene): Promise<Played> {
   const plan = planScene(scene);
   const works = plan.changes.map((change) => ({ change, record: scene.records.get(change.poi_id) ?? null }));
-  const recorder = createMemoryRecorder(scene.records);
+  const recorder = createMemoryRecorder(scene.records, scene.failing);
   const clock = createFakeClock();
   const options: ApplyOptions = {
     overwriteDrift: 'no',
@@ -319,6 +321,29 @@ describe('a signal', () => {
     expect(kinds(played)).toEqual(['applied', 'applied', 'skipped', 'skipped', 'skipped']);
     expect(new Set(codes(played))).toEqual(new Set(['INTERRUPTED']));
     expect(scene.world.updates.length).toBe(2);
+  });
+});
+
+describe('a full disk', () => {
+  test('before a call ends the run without sending', async () => {
+    const scene = changeHours(3);
+    const played = await play({ ...scene, failing: ['intent 2'], options: { concurrency: 1 } });
+    expect(kinds(played)).toEqual(['applied', 'skipped', 'skipped']);
+    expect(played.diagnostics).toMatchObject([
+      { severity: 'error', code: 'RECORD_FAILED', params: { detail: 'ENOSPC' } },
+    ]);
+    expect(scene.world.updates.length).toBe(1);
+  });
+
+  test('after a call still tells the audit id, and the next run verifies', async () => {
+    const scene = changeHours(2);
+    const desired = new Map(['1', '2'].map((id) => [id, buildValues({ pic_list: [NEW_PICTURE] })]));
+    const played = await play({ ...scene, desired, failing: ['record 1'], options: { concurrency: 1 } });
+    expect(played.outcomes).toMatchObject([
+      { outcome: 'applied', audit_id: '9007199254740993' },
+      { outcome: 'skipped' },
+    ]);
+    expect(scene.records.get('1')?.uncertain).toBe(true);
   });
 });
 

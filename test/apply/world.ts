@@ -116,16 +116,21 @@ export function buildLiveStores(count: number, overrides: Partial<LiveStore> = {
 /** Records in memory, with every step noted. */
 export function createMemoryRecorder(
   records: Map<string, StoreRecord>,
+  failing: readonly string[] = [],
 ): Recorder & { readonly steps: string[] } {
   const steps: string[] = [];
+  const note = (step: string): void => {
+    if (failing.includes(step)) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    steps.push(step);
+  };
   return {
     steps,
     intend: async (poiId, sending) => {
-      steps.push(`intent ${poiId}`);
+      note(`intent ${poiId}`);
       records.set(poiId, { ...(records.get(poiId) ?? { review: 'none' }), uncertain: true, sending });
     },
     record: async (poiId, record) => {
-      steps.push(`${record === null ? 'remove' : 'record'} ${poiId}`);
+      note(`${record === null ? 'remove' : 'record'} ${poiId}`);
       if (record === null) records.delete(poiId);
       else records.set(poiId, record);
     },

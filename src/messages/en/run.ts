@@ -8,6 +8,15 @@ const plural = (count: number, one: string, many = `${one}s`): string =>
 /** Joins sentences, leaving out empty ones. */
 const join = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
 
+const SYSTEM: Readonly<Record<string, string>> = {
+  ENOSPC: ' (the disk is full)',
+  EACCES: ' (no permission)',
+  EROFS: ' (the disk is read-only)',
+  EDQUOT: ' (the quota of the disk is used up)',
+};
+
+const describeSystem = (code: string): string => SYSTEM[code] ?? ` (${code})`;
+
 export const runTexts: FaultTexts<RunFaults> = {
   // ---- the plan
   MAP_POI_ID_CHANGED: ({ name, before, after }) => ({
@@ -78,6 +87,10 @@ export const runTexts: FaultTexts<RunFaults> = {
   CANARY: ({ name, fields }) => ({
     message: `The first store, ${name}, was sent and accepted, but the live store does not show it (${fields}).`,
     hint: 'The run stopped before any other store. Look at this store in the WeChat console; the next apply verifies it before it sends anything.',
+  }),
+  RECORD_FAILED: ({ detail }) => ({
+    message: `What was done could not be written to disk${describeSystem(detail)}, so the run stopped.`,
+    hint: 'Keep the journal file beside the state: the next run folds it in and verifies each store before it sends. Make room or mend the permissions, then run apply again.',
   }),
   INTERRUPTED: ({ signal }) => ({
     message: `The run was ended by ${signal} before this was done.`,

@@ -1,0 +1,38 @@
+/** The recorder as a run uses it: a disk that cannot be written ends the run, and never hides what was done. */
+import type { Fault, Recorder, StoreRecord, StoreValues } from '../model.ts';
+import type { Stops } from './stops.ts';
+
+export interface Ledger {
+  /** `failed`: the intent is not on disk, so nothing may be sent. */
+  intend(poiId: string, sending: StoreValues): Promise<'written' | 'failed'>;
+  /** A verdict that cannot be written is still told; the intent on disk makes the next run verify the store. */
+  record(poiId: string, record: StoreRecord | null): Promise<void>;
+}
+
+/** Wraps a recorder; `stops` learns of the first failure. */
+export function openLedger(recorder: Recorder, stops: Stops): Ledger {
+  const stop = (error: unknown): void => stops.stop(describeFailure(error));
+  return {
+    intend: async (poiId, sending) => {
+      try {
+        await recorder.intend(poiId, sending);
+        return 'written';
+      } catch (error) {
+        stop(error);
+        return 'failed';
+      }
+    },
+    record: async (poiId, record) => {
+      try {
+        await recorder.record(poiId, record);
+      } catch (error) {
+        stop(error);
+      }
+    },
+  };
+}
+
+function describeFailure(error: unknown): Fault {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return { code: 'RECORD_FAILED', params: { detail: code } };
+}
