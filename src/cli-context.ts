@@ -3,11 +3,12 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from './base/clock.ts';
-import type { Context, Format } from './commands/context.ts';
+import type { Context } from './commands/context.ts';
 import { OptionError } from './commands/options.ts';
 import { en } from './messages/en.ts';
 import { diagnosticText } from './report/diagnostics.ts';
 import { forTerminal } from './report/escape.ts';
+import type { Format } from './report/format-names.ts';
 import { createStyle, type Style } from './report/style.ts';
 
 /** The global options as commander gives them. */

@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import type { Context, ExitCode } from './commands/context.ts';
 import * as read from './commands/options.ts';
+import { FORMAT_NAMES } from './report/format-names.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -25,7 +26,7 @@ export const GLOBAL_OPTIONS: readonly Option[] = [
   repeatable('--account <name>', 'only this account; may be repeated'),
   repeatable('--select <expr>', 'only stores with this poi_id, path, glob or label=value; may be repeated'),
   repeatable('--exclude <expr>', 'all but these stores; may be repeated'),
-  new Option('--format <format>', 'form of the report').choices(['text', 'json', 'markdown']).default('text'),
+  new Option('--format <format>', 'form of the report').choices(FORMAT_NAMES).default('text'),
   new Option('--lang <language>', 'language of reports and hints').choices(['en']).default('en'),
   new Option('--no-color', 'plain text (also: NO_COLOR)'),
   new Option('-q, --quiet', 'no progress and no hints'),

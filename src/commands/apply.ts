@@ -6,7 +6,7 @@ import { compareText } from '../base/canonical-json.ts';
 import { dayIn } from '../base/clock.ts';
 import { type Change, type Diagnostic, type Fault, fault, type Limit, NOWHERE, type Plan } from '../model.ts';
 import { countAccountStores } from '../plan/plan.ts';
-import { applyJson, applyMarkdown, applyText } from '../report/apply.ts';
+import { APPLY_FORMATS } from '../report/formats.ts';
 import { changesText } from '../report/plan-text.ts';
 import { reportProgress } from '../report/progress.ts';
 import { readApproval } from './approval.ts';
@@ -187,9 +187,7 @@ function finish({ digest }: Plan, { outcomes, diagnostics }: ApplyResult): Ended
 }
 
 function conclude(context: Context, ended: Ended): ExitCode {
-  const { format, messages, style } = context;
-  if (format === 'json') context.print(applyJson(ended, messages));
-  else context.print(format === 'markdown' ? applyMarkdown(ended, messages) : applyText(ended, style));
+  context.print(APPLY_FORMATS[context.format](ended, context.style));
   const bad = ended.outcomes.some(({ outcome }) => ['failed', 'unknown', 'skipped'].includes(outcome));
   return bad || ended.diagnostics.some(({ severity }) => severity === 'error') ? 1 : 0;
 }

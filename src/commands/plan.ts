@@ -5,9 +5,8 @@ import { dayIn } from '../base/clock.ts';
 import type { Plan } from '../model.ts';
 import { emptyPlan } from '../plan/plan.ts';
 import { countSeverity } from '../report/diagnostics.ts';
+import { PLAN_FORMATS } from '../report/formats.ts';
 import { planJson } from '../report/plan-json.ts';
-import { planMarkdown } from '../report/plan-markdown.ts';
-import { planText } from '../report/plan-text.ts';
 import type { Context, ExitCode } from './context.ts';
 import { DEFAULT_RATE, parseDay } from './options.ts';
 import { openWorkspace, planWorkspace } from './workspace.ts';
@@ -33,17 +32,11 @@ export function plan(context: Context, options: PlanCommandOptions): ExitCode {
         )
       : planWorkspace(context, workspace, planOptions);
   const failed = countSeverity(made.diagnostics, 'error') > 0;
-  context.print(showPlan(made, context));
+  context.print(PLAN_FORMATS[context.format](made, context.style));
   if (options.out !== null && !failed) writePlan(context, made, options.out);
   else if (!failed && made.changes.length > 0) context.hint(context.messages.plan.next);
   if (failed) return 1;
   return options.exitCode === 'detailed' && hasWork(made) ? 2 : 0;
-}
-
-/** A plan in the format that the options ask for. */
-export function showPlan(made: Plan, { format, messages, style }: Context): string {
-  if (format === 'json') return planJson(made, messages);
-  return format === 'markdown' ? planMarkdown(made, messages) : planText(made, style);
 }
 
 /** Whether there is something to adopt, update, verify or release: stores on hold are no work. */

@@ -1,7 +1,7 @@
 /** `mendian show POI_ID`: one store's values and where each comes from, its record, and what the plan says. */
 import { type Diagnostic, fault, NOWHERE } from '../model.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
-import { showJson, showText } from '../report/show.ts';
+import { SHOW_FORMATS } from '../report/formats.ts';
 import type { Context, ExitCode } from './context.ts';
 import { DEFAULT_RATE } from './options.ts';
 import { openWorkspace, planWhatIsRight } from './workspace.ts';
@@ -19,7 +19,7 @@ export function show(context: Context, poiId: string): ExitCode {
   const plan = planWhatIsRight(context, workspace, { asOf: null, retryRefused: 'no', rate: DEFAULT_RATE });
   const change = plan.changes.find(({ poi_id }) => poi_id === poiId) ?? null;
   const shown = { poi_id: poiId, store, record, change };
-  context.print(context.format === 'json' ? showJson(shown) : showText(shown, context.style));
+  context.print(SHOW_FORMATS[context.format](shown, context.style));
   return 0;
 }
 

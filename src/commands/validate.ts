@@ -1,6 +1,6 @@
 /** `mendian validate`: checks settings, all store files and the state, offline. */
 import { countSeverity } from '../report/diagnostics.ts';
-import { validateJson, validateMarkdown, validateText } from '../report/validate.ts';
+import { VALIDATE_FORMATS } from '../report/formats.ts';
 import type { Context, ExitCode } from './context.ts';
 import { openWorkspace } from './workspace.ts';
 
@@ -12,9 +12,6 @@ export function validate(context: Context): ExitCode {
     stores: workspace?.reading.stores.length ?? 0,
     diagnostics,
   };
-  const { format, messages, style } = context;
-  if (format === 'json') context.print(validateJson(report, messages));
-  else
-    context.print(format === 'markdown' ? validateMarkdown(report, messages) : validateText(report, style));
+  context.print(VALIDATE_FORMATS[context.format](report, context.style));
   return countSeverity(diagnostics, 'error') > 0 ? 1 : 0;
 }
