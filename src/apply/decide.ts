@@ -98,8 +98,7 @@ function decideSettled(
   if (objection !== null)
     return { kind: 'defer', fault: objection, record: record === work.record ? null : record };
   if (needsNothing(send, record, live)) {
-    const kept = recordAsLive(record, send, live, at);
-    return { kind: 'keep', record: kept, audit_id: kept.audit_id ?? null };
+    return { kind: 'keep', record: recordAsLive(record, send, live, at), audit_id: null };
   }
   return { kind: 'send', values: send, record };
 }

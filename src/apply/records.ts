@@ -18,7 +18,9 @@ export function confirmUpdate(record: StoreRecord | null, confirmation: Confirma
   const { sent, at, receipt, live, rejection } = confirmation;
   const kept = settleAttempt(record);
   const now = { ...kept, values: sent, applied_at: at };
-  if (rejection === 'in-place') return keepRejection(now, record);
+  const started = receipt !== 'lost' && receipt.review === 'started';
+  // Should the platform review even approved pictures again, that review is the news.
+  if (rejection === 'in-place' && !started) return keepRejection(now, record);
   const pictures = changesPictures(sent, record, live) ? 'changed' : 'unchanged';
   if (receipt === 'lost' || receipt.review === 'unknown') {
     const review = pictures === 'changed' ? 'pending' : 'none';

@@ -129,7 +129,7 @@ async function look(works: readonly Work[], run: Run): Promise<readonly Looked[]
 function decideWithoutLook({ change, record }: Work, at: string): Decision {
   if (change.send === null) return { kind: 'release' };
   const kept = { ...settleAttempt(record), values: change.send, applied_at: at };
-  return { kind: 'keep', record: kept, audit_id: kept.audit_id ?? null };
+  return { kind: 'keep', record: kept, audit_id: null };
 }
 
 function judgeLook(work: Work, answer: Answer<LiveStore>, run: Run, at: string): readonly Looked[] {
@@ -203,9 +203,8 @@ function toShipment({ work, live, decision }: Looked): readonly Shipment[] {
 /** Asks how many calls are left today; the numbers can be off, so this only warns. */
 async function checkQuota(needed: number, run: Run): Promise<void> {
   if (needed === 0 || run.stops.reason() !== null) return;
-  const quota = await run.tools.caller.write(() => run.hands.platform.readQuota());
+  const quota = await run.hands.platform.readQuota();
   if (!quota.ok) {
-    if (quota.error.fault.code === 'INTERRUPTED') return;
     run.diagnostics.push(warning('QUOTA_UNREADABLE', NOWHERE, { cause: quota.error.fault.code }));
   } else if (quota.value.daily_limit > 0 && quota.value.remain < needed) {
     run.diagnostics.push(warning('QUOTA_SHORT', NOWHERE, { remain: quota.value.remain, needed }));

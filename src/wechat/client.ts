@@ -1,6 +1,15 @@
 /** The store API as the applier uses it: one attempt a call, tokens renewed inside, secrets kept inside. */
 import { redact } from '../base/redact.ts';
-import type { Answer, Clock, Credentials, Fault, Language, PlatformError, StorePlatform } from '../model.ts';
+import type {
+  Answer,
+  Clock,
+  Credentials,
+  Fault,
+  Language,
+  LiveStore,
+  PlatformError,
+  StorePlatform,
+} from '../model.ts';
 import {
   type AnswerReading,
   describeFailure,
@@ -59,7 +68,10 @@ export function createPlatform(options: ClientOptions): StorePlatform {
   });
   const client: Client = { options, send, reading, tokens };
   return {
-    readStore: (poiId) => call(client, '/wxa/get_store_info', JSON.stringify({ poi_id: poiId }), decodeStore),
+    readStore: (poiId) =>
+      call(client, '/wxa/get_store_info', JSON.stringify({ poi_id: poiId }), (body) =>
+        decodeOwnStore(body, poiId),
+      ),
     listStores: (offset, limit) =>
       call(client, '/wxa/get_store_list', JSON.stringify({ offset, limit }), decodePage),
     updateStore: (poiId, values) =>
@@ -73,6 +85,14 @@ export function createPlatform(options: ClientOptions): StorePlatform {
       ),
     close: () => transport.close(),
   };
+}
+
+/** Another store's answer must never be taken for the one that was asked for. */
+function decodeOwnStore(body: Readonly<Record<string, unknown>>, poiId: string): LiveStore | string {
+  const store = decodeStore(body);
+  return typeof store === 'string' || store.poi_id === poiId
+    ? store
+    : `the answer is about another store (${store.poi_id})`;
 }
 
 type Decode<T> = (body: Readonly<Record<string, unknown>>) => T | string;

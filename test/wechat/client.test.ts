@@ -26,6 +26,11 @@ describe('the calls', () => {
     });
   });
 
+  test('never take the answer about another store for the one that was asked for', async () => {
+    const { platform } = await connectTo(() => STORE);
+    expect(errorOf(await platform.readStore('472671858')).fault).toMatchObject({ code: 'READ_INCOMPLETE' });
+  });
+
   test('list stores', async () => {
     const { platform, server } = await connectTo(() => '{"errcode":0,"business_list":[],"total_count":3}');
     expect(await platform.listStores(50, 50)).toEqual({ ok: true, value: { stores: [], total: 3 } });

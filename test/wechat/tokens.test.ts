@@ -24,7 +24,7 @@ const accept =
 describe('a stable token', () => {
   test('is fetched with appid and secret in the body, and never by force', async () => {
     const { platform, server } = await connectWithSecret(same, accept('stable-token-1'));
-    expect((await platform.readStore('1')).ok).toBe(true);
+    expect((await platform.readStore('472671857')).ok).toBe(true);
     const [fetched] = server.received;
     expect(fetched).toMatchObject({ method: 'POST', path: '/cgi-bin/stable_token', token: null });
     expect(JSON.parse(fetched?.body ?? '')).toEqual({
@@ -37,19 +37,19 @@ describe('a stable token', () => {
 
   test('is fetched once for many callers at a time', async () => {
     const { platform, paths } = await connectWithSecret(numbered, accept('stable-token-1'));
-    const answers = await Promise.all(Array.from({ length: 8 }, () => platform.readStore('1')));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => platform.readStore('472671857')));
     expect(answers.every(({ ok }) => ok)).toBe(true);
     expect(paths().filter((path) => path === '/cgi-bin/stable_token').length).toBe(1);
   });
 
   test('is kept until five minutes before its end', async () => {
     const { platform, clock, paths } = await connectWithSecret(numbered, () => STORE);
-    await platform.readStore('1');
+    await platform.readStore('472671857');
     clock.pass(6_899_000);
-    await platform.readStore('1');
+    await platform.readStore('472671857');
     expect(paths().filter((path) => path === '/cgi-bin/stable_token').length).toBe(1);
     clock.pass(1_000);
-    await platform.readStore('1');
+    await platform.readStore('472671857');
     expect(paths().filter((path) => path === '/cgi-bin/stable_token').length).toBe(2);
   });
 
@@ -58,7 +58,7 @@ describe('a stable token', () => {
       () => giveToken('stable-token-1', 300),
       () => STORE,
     );
-    for (let count = 0; count < 3; count += 1) await platform.readStore('1');
+    for (let count = 0; count < 3; count += 1) await platform.readStore('472671857');
     expect(paths().filter((path) => path === '/cgi-bin/stable_token').length).toBe(1);
   });
 
@@ -66,7 +66,7 @@ describe('a stable token', () => {
     'that is refused with %i is renewed, and the call made once more',
     async (code) => {
       const { platform, server, clock } = await connectWithSecret(numbered, accept('stable-token-2', code));
-      expect((await platform.readStore('1')).ok).toBe(true);
+      expect((await platform.readStore('472671857')).ok).toBe(true);
       expect(server.received.map(({ path, token }) => token ?? path)).toEqual([
         '/cgi-bin/stable_token',
         'stable-token-1',
@@ -79,7 +79,7 @@ describe('a stable token', () => {
 
   test('that many callers see refused is renewed once', async () => {
     const { platform, paths } = await connectWithSecret(numbered, accept('stable-token-2'));
-    const answers = await Promise.all(Array.from({ length: 8 }, () => platform.readStore('1')));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => platform.readStore('472671857')));
     expect(answers.every(({ ok }) => ok)).toBe(true);
     expect(paths().filter((path) => path === '/cgi-bin/stable_token').length).toBe(2);
   });
@@ -88,7 +88,7 @@ describe('a stable token', () => {
     const { platform, clock } = await connectWithSecret(same, (_received, count) =>
       count === 1 ? refuse(40001) : STORE,
     );
-    expect((await platform.readStore('1')).ok).toBe(true);
+    expect((await platform.readStore('472671857')).ok).toBe(true);
     expect(clock.waits).toEqual([7]);
   });
 
@@ -136,7 +136,7 @@ describe('the token call', () => {
       () => refuse(40164, errmsg),
       () => STORE,
     );
-    const { fault } = errorOf(await platform.readStore('1'));
+    const { fault } = errorOf(await platform.readStore('472671857'));
     expect(fault.params).toMatchObject({
       errmsg: 'invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist',
       advice: expect.stringMatching(/allow-list.*Hosted runners/su),
@@ -166,7 +166,7 @@ describe('the token call', () => {
       (_received, count) => (count < 3 ? refuse(-1) : giveToken('stable-token-1')),
       accept('stable-token-1'),
     );
-    expect((await platform.readStore('1')).ok).toBe(true);
+    expect((await platform.readStore('472671857')).ok).toBe(true);
   });
 
   test('that failed is made again by the next caller', async () => {
@@ -174,15 +174,15 @@ describe('the token call', () => {
       (_received, count) => (count === 1 ? refuse(40164) : giveToken('stable-token-2')),
       accept('stable-token-2'),
     );
-    expect((await platform.readStore('1')).ok).toBe(false);
-    expect((await platform.readStore('1')).ok).toBe(true);
+    expect((await platform.readStore('472671857')).ok).toBe(false);
+    expect((await platform.readStore('472671857')).ok).toBe(true);
   });
 });
 
 describe('a token from elsewhere', () => {
   test('is used as it is, without a token call', async () => {
     const { platform, paths } = await connectTo(accept(TOKEN));
-    expect((await platform.readStore('1')).ok).toBe(true);
+    expect((await platform.readStore('472671857')).ok).toBe(true);
     expect(paths()).toEqual(['/wxa/get_store_info']);
   });
 
