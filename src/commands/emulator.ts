@@ -1,5 +1,5 @@
 /** `mendian emulator`: a local WeChat store API that forgets everything when it ends. */
-import type { SeenRequest } from '../emulator/server.ts';
+import type { SeenRequest } from '../emulator/request-log.ts';
 import { startEmulator } from '../emulator/server.ts';
 import type { Diagnostic } from '../model.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';

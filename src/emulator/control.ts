@@ -1,13 +1,14 @@
-/** The emulator's control endpoints, outside the API: faults, reviews, console edits, what was seen. */
+/** What a control changes in the emulator: faults, reviews, console edits, switches. */
 import type { FaultRule, FaultScript } from './faults.ts';
-import type { World } from './routes.ts';
-import { type EmulatedStore, endReview, type SeedStore, type Switches, seedStore } from './world.ts';
+import type { RequestLog } from './request-log.ts';
+import type { Switches } from './switches.ts';
+import { type EmulatedStore, endReview, type SeedStore, seedStore, type World } from './world.ts';
 
 /** Body of `POST /_control`; each member is optional. */
 export interface Control {
   readonly faults?: readonly FaultRule[];
   /** Ends or begins a review: 1 approve, 3 reject, 2 leave under review. */
-  readonly audit?: { readonly poi_id: string; readonly status: number };
+  readonly audit?: { readonly poi_id: string; readonly status: number; readonly reason?: string };
   /** An edit in the console; `pic_list` becomes live at once. */
   readonly store?: {
     readonly poi_id: string;
@@ -16,29 +17,34 @@ export interface Control {
     readonly pic_list?: readonly string[];
     readonly business_name?: string;
   };
+  /** Stores that are there from now on, approved and live. */
   readonly seed?: readonly SeedStore[];
+  /** The id of a store that is gone from now on. */
   readonly remove?: string;
   readonly switches?: Partial<Switches>;
   readonly quota?: { readonly daily_limit: number; readonly used: number };
+  /** Token calls are refused as if they came from this address. */
   readonly refused_ip?: string | null;
+  /** Makes every token useless, as a forced renewal elsewhere would. */
   readonly void_tokens?: true;
-  /** Forgets faults and recorded requests; stores stay. */
+  /** Forgets faults and recorded requests, before anything else in this control; stores stay. */
   readonly reset?: true;
 }
 
 /** The parts of a world that a control may replace. */
 export type MutableWorld = { -readonly [K in keyof World]: World[K] };
 
+export interface ControlledStage {
+  readonly world: MutableWorld;
+  readonly faults: FaultScript;
+  readonly log: RequestLog;
+}
+
 /** Carries a control out. Throws an Error with a message for people where it names an unknown store. */
-export function applyControl(
-  control: Control,
-  world: MutableWorld,
-  faults: FaultScript,
-  forget: () => void,
-): void {
+export function applyControl(control: Control, { world, faults, log }: ControlledStage): void {
   if (control.reset) {
     faults.clear();
-    forget();
+    log.clear();
   }
   if (control.faults !== undefined) faults.add(control.faults);
   if (control.switches !== undefined) world.switches = { ...world.switches, ...control.switches };
@@ -47,22 +53,21 @@ export function applyControl(
   if (control.void_tokens) world.tokens.voidAll();
   for (const seed of control.seed ?? []) world.stores.set(seed.poi_id, seedStore(seed));
   if (control.remove !== undefined) world.stores.delete(control.remove);
-  if (control.audit !== undefined) {
-    const { poi_id, status } = control.audit;
-    changeStore(world, poi_id, (store) => endReview(store, status));
-  }
-  if (control.store !== undefined) editStore(world, control.store);
+  const { audit, store: edit } = control;
+  if (audit !== undefined)
+    changeStore(world, audit.poi_id, (store) => endReview(store, audit.status, audit.reason));
+  if (edit !== undefined) changeStore(world, edit.poi_id, (store) => editStore(store, edit));
 }
 
-function editStore(world: MutableWorld, edit: NonNullable<Control['store']>): void {
-  changeStore(world, edit.poi_id, (store) => ({
+function editStore(store: EmulatedStore, edit: NonNullable<Control['store']>): EmulatedStore {
+  return {
     ...store,
     hour: edit.hour ?? store.hour,
     contract_phone: edit.contract_phone ?? store.contract_phone,
     business_name: edit.business_name ?? store.business_name,
     pictures: edit.pic_list ?? store.pictures,
     approved: [...new Set([...store.approved, ...(edit.pic_list ?? [])])],
-  }));
+  };
 }
 
 function changeStore(

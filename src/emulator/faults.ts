@@ -1,14 +1,23 @@
 /** Scripted faults: what happens to a call instead of, or after, its ordinary answer. */
 
-/** A control word, an error of the platform, or a raw answer. */
+/**
+ * `reset` cuts the connection before the call takes effect, `reset-after` after it; `hang` never answers;
+ * `http500` is HTTP 502 and `html` HTTP 200, both with a page instead of JSON; `truncate` cuts the answer in half;
+ * `no-data` leaves out `data`.
+ */
+export const FAULT_WORDS = [
+  'reset',
+  'reset-after',
+  'hang',
+  'http500',
+  'html',
+  'truncate',
+  'no-data',
+] as const;
+
+/** A control word, an error of the platform, an answer that takes so many milliseconds, or a raw answer. */
 export type FaultAction =
-  | 'reset'
-  | 'reset-after'
-  | 'hang'
-  | 'http500'
-  | 'html'
-  | 'truncate'
-  | 'no-data'
+  | (typeof FAULT_WORDS)[number]
   | { readonly errcode: number; readonly errmsg?: string }
   | { readonly slow: number }
   | { readonly body: string; readonly status?: number };

@@ -3,16 +3,20 @@
 const LIFE_S = 7200;
 /** In its last five minutes a stable token is renewed, and the old one lives that long beside the new. */
 const OVERLAP_S = 300;
+/** Forced renewals: so many a day, so far apart; beyond that the current token is given again. */
+const FORCES_A_DAY = 20;
+const FORCE_GAP_S = 30;
+const DAY_S = 86_400;
 
 interface Token {
   readonly text: string;
   readonly family: 'stable' | 'plain';
-  readonly issuedAt: number;
-  expiresAt: number;
+  readonly expiresAt: number;
 }
 
-export type TokenVerdict = 'valid' | 'missing' | 'unknown' | 'expired';
+export type TokenVerdict = 'valid' | 'missing' | 'malformed' | 'unknown' | 'expired';
 
+/** Rules of the pages `getAccessToken` and `getStableAccessToken`. */
 export interface TokenDesk {
   /** A stable token: the same one while it is valid, another when forced or about to expire. */
   stable(force: boolean): { readonly access_token: string; readonly expires_in: number };
@@ -25,49 +29,71 @@ export interface TokenDesk {
 
 /** A desk whose clock is given, in milliseconds. */
 export function createTokenDesk(now: () => number): TokenDesk {
-  const tokens: Token[] = [];
-  let count = 0;
-  const issue = (family: Token['family']): Token => {
-    count += 1;
-    const issuedAt = now() / 1000;
-    const token = {
-      text: `${family}-token-${String(count).padStart(6, '0')}-of-the-emulator`,
-      family,
-      issuedAt,
-      expiresAt: issuedAt + LIFE_S,
-    };
-    tokens.push(token);
-    return token;
-  };
-  const latest = (family: Token['family']): Token | undefined =>
-    tokens.findLast((token) => token.family === family);
-  const shorten = (token: Token | undefined, seconds: number): void => {
-    if (token !== undefined) token.expiresAt = Math.min(token.expiresAt, now() / 1000 + seconds);
-  };
-  const hand = (token: Token): { access_token: string; expires_in: number } => ({
-    access_token: token.text,
-    expires_in: Math.max(0, Math.floor(token.expiresAt - now() / 1000)),
-  });
+  const shelf = createShelf(() => now() / 1000);
+  const mayForce = createForceLimit(() => now() / 1000);
   return {
     stable: (force) => {
-      const current = latest('stable');
-      const left = current === undefined ? 0 : current.expiresAt - now() / 1000;
-      if (current !== undefined && !force && left > OVERLAP_S) return hand(current);
-      if (force) shorten(current, 0);
-      return hand(issue('stable'));
+      const current = shelf.latest('stable');
+      const isFresh = current !== undefined && shelf.secondsLeft(current) > OVERLAP_S;
+      if (isFresh && !(force && mayForce())) return shelf.hand(current);
+      if (force) shelf.shorten('stable', 0);
+      return shelf.hand(shelf.issue('stable'));
     },
     plain: () => {
-      shorten(latest('plain'), OVERLAP_S);
-      return hand(issue('plain'));
+      shelf.shorten('plain', OVERLAP_S);
+      return shelf.hand(shelf.issue('plain'));
     },
     check: (text) => {
       if (text === null || text === '') return 'missing';
-      const token = tokens.find((each) => each.text === text);
+      if (!/^[\w-]+$/u.test(text)) return 'malformed';
+      const token = shelf.find(text);
       if (token === undefined) return 'unknown';
-      return token.expiresAt > now() / 1000 ? 'valid' : 'expired';
+      return shelf.secondsLeft(token) > 0 ? 'valid' : 'expired';
     },
-    voidAll: () => {
-      tokens.length = 0;
+    voidAll: () => shelf.clear(),
+  };
+}
+
+/** The tokens given out so far. Times are in seconds. */
+function createShelf(now: () => number) {
+  let tokens: Token[] = [];
+  let count = 0;
+  const secondsLeft = (token: Token): number => token.expiresAt - now();
+  return {
+    secondsLeft,
+    issue: (family: Token['family']): Token => {
+      count += 1;
+      const text = `${family}-token-${String(count).padStart(6, '0')}-of-the-emulator`;
+      const token = { text, family, expiresAt: now() + LIFE_S };
+      tokens.push(token);
+      return token;
     },
+    latest: (family: Token['family']) => tokens.findLast((token) => token.family === family),
+    find: (text: string) => tokens.find((token) => token.text === text),
+    /** Leaves all tokens of a family at most that long to live. */
+    shorten: (family: Token['family'], seconds: number): void => {
+      tokens = tokens.map((token) =>
+        token.family === family ? { ...token, expiresAt: Math.min(token.expiresAt, now() + seconds) } : token,
+      );
+    },
+    hand: (token: Token) => ({
+      access_token: token.text,
+      expires_in: Math.max(0, Math.round(secondsLeft(token))),
+    }),
+    clear: (): void => {
+      tokens = [];
+    },
+  };
+}
+
+/** Says whether one more forced renewal is allowed, and counts it. */
+function createForceLimit(now: () => number): () => boolean {
+  let forcedAt: readonly number[] = [];
+  return () => {
+    const today = forcedAt.filter((moment) => now() - moment < DAY_S);
+    const last = today.at(-1);
+    if (today.length >= FORCES_A_DAY || (last !== undefined && now() - last < FORCE_GAP_S)) return false;
+    forcedAt = [...today, now()];
+    return true;
   };
 }

@@ -1,35 +1,20 @@
 /** What the emulator holds: stores with live, approved and pending pictures. Rules as the API's pages tell them. */
 import type { StoreValues } from '../model.ts';
+import type { Switches } from './switches.ts';
+import type { TokenDesk } from './tokens.ts';
 
-/** Behaviours of the platform that no page settles; each is a switch with the safest guess as its default. */
-export interface Switches {
-  /** `turns`: a picture review sets the store's status to 2. */
-  readonly reviewStatus: 'turns' | 'stays';
-  /** What reads show while pictures are under review. */
-  readonly shows: 'approved' | 'new';
-  /** Statuses that refuse an update with 65118. */
-  readonly refusedStatuses: readonly number[];
-  /** `drop`: reads show picture addresses without their query; `https`: with the other scheme. */
-  readonly readUrls: 'same' | 'drop' | 'https';
-  /** `reverse`: reads show pictures in another order. */
-  readonly readOrder: 'same' | 'reverse';
-  /** `yes`: members that the pages do not name are answered with 40097. */
-  readonly strictMembers: 'yes' | 'no';
-  readonly requireMapPoiId: 'yes' | 'no';
-  /** `no`: the store mini program is not opened, 85053. */
-  readonly merchantOpened: 'yes' | 'no';
+export interface World {
+  readonly stores: Map<string, EmulatedStore>;
+  readonly tokens: TokenDesk;
+  readonly switches: Switches;
+  /** Null takes any non-empty pair. */
+  readonly credentials: { readonly appid: string; readonly secret: string } | null;
+  /** The address that token calls are refused for, or null. */
+  readonly refusedIp: string | null;
+  /** Updates a day; a limit of 0 is none. */
+  readonly quota: { readonly daily_limit: number; used: number };
+  readonly nextAuditId: () => string;
 }
-
-export const DEFAULT_SWITCHES: Switches = {
-  reviewStatus: 'turns',
-  shows: 'approved',
-  refusedStatuses: [2],
-  readUrls: 'same',
-  readOrder: 'same',
-  strictMembers: 'no',
-  requireMapPoiId: 'no',
-  merchantOpened: 'yes',
-};
 
 export interface SeedStore {
   readonly poi_id: string;
@@ -50,6 +35,8 @@ export interface EmulatedStore {
   readonly pending: { readonly audit_id: string; readonly pictures: readonly string[] } | null;
   /** 1 approved, 2 under review, 3 rejected. */
   readonly status: number;
+  /** Why the last review was rejected. Reads never show it: the platform tells it in the push event alone. */
+  readonly reason: string | null;
   readonly map_poi_id: string | null;
   readonly card_id: string | null;
 }
@@ -64,6 +51,7 @@ export function seedStore({ poi_id, name, values }: SeedStore): EmulatedStore {
     approved: values.pic_list,
     pending: null,
     status: 1,
+    reason: null,
     map_poi_id: values.map_poi_id ?? null,
     card_id: values.card_id ?? null,
   };
@@ -92,28 +80,24 @@ export function updateStore(
     card_id: update.card_id ?? store.card_id,
   };
   if (update.pictures.every((picture) => store.approved.includes(picture))) {
-    return { store: { ...next, pictures: update.pictures, pending: null }, audit_id: null };
+    // A review that was under way has nothing left to judge.
+    const status = store.pending === null ? store.status : 1;
+    return { store: { ...next, status, pictures: update.pictures, pending: null }, audit_id: null };
   }
   const status = switches.reviewStatus === 'turns' ? 2 : store.status;
   return {
-    store: { ...next, status, pending: { audit_id: auditId, pictures: update.pictures } },
+    store: { ...next, status, reason: null, pending: { audit_id: auditId, pictures: update.pictures } },
     audit_id: auditId,
   };
 }
 
-/** Ends a review: 1 makes the pending pictures live, 3 keeps the old ones, 2 leaves the store under review. */
-export function endReview(store: EmulatedStore, status: number): EmulatedStore {
-  if (status === 1 && store.pending !== null) {
-    const { pictures } = store.pending;
-    return {
-      ...store,
-      status,
-      pictures,
-      approved: [...new Set([...store.approved, ...pictures])],
-      pending: null,
-    };
-  }
-  return { ...store, status, pending: status === 3 ? null : store.pending };
+/** Ends a review: 1 makes the pending pictures live, 3 keeps the old ones, 2 puts the store under review. */
+export function endReview(store: EmulatedStore, status: number, reason: string | null = null): EmulatedStore {
+  if (status === 3) return { ...store, status, reason, pending: null };
+  if (status !== 1 || store.pending === null) return { ...store, status, reason: null };
+  const { pictures } = store.pending;
+  const approved = [...new Set([...store.approved, ...pictures])];
+  return { ...store, status, reason: null, pictures, approved, pending: null };
 }
 
 /** `base_info` as the read calls give it. */
@@ -124,12 +108,12 @@ export function showStore(store: EmulatedStore, switches: Switches): object {
   return {
     business_name: store.business_name,
     address: '示例路1号',
-    telephone: store.contract_phone,
+    telephone: switches.readPhone === 'padded' ? ` ${store.contract_phone}` : store.contract_phone,
     province: '示例省',
     city: '示例市',
     district: '示例区',
-    longitude: 121.47,
-    latitude: 31.23,
+    longitude: switches.readCoordinates === 'text' ? '121.47' : 121.47,
+    latitude: switches.readCoordinates === 'text' ? '31.23' : 31.23,
     photo_list: ordered.map((url) => ({ photo_url: showUrl(url, switches) })),
     open_time: store.hour,
     poi_id: store.poi_id,

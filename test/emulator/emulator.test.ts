@@ -1,40 +1,7 @@
 /** The emulator is as strict as the platform, by the API's pages. */
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { type EmulatorOptions, startEmulator } from '../../src/emulator/server.ts';
+import { describe, expect, test } from 'vitest';
 import { buildValues, NEW_PICTURE, PICTURE } from '../builders.ts';
-
-async function open(options: EmulatorOptions = {}) {
-  const emulator = await startEmulator({
-    stores: [{ poi_id: '1', name: '店', values: buildValues() }],
-    ...options,
-  });
-  onTestFinished(() => emulator.close());
-  const post = async (path: string, body: unknown, init: RequestInit = {}) => {
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const response = await fetch(`${emulator.baseUrl}${path}`, { method: 'POST', body: text, ...init });
-    const answer = await response.text();
-    return {
-      status: response.status,
-      text: answer,
-      json: answer.startsWith('{') ? JSON.parse(answer) : null,
-    };
-  };
-  const { json } = await post('/cgi-bin/stable_token', {
-    grant_type: 'client_credential',
-    appid: 'a',
-    secret: 's',
-  });
-  const call = (path: string, body: unknown) => post(`${path}?access_token=${json?.access_token}`, body);
-  return { emulator, post, call, token: String(json?.access_token) };
-}
-
-const update = (more: object = {}): object => ({
-  poi_id: '1',
-  hour: '10:00-21:00',
-  contract_phone: '021-00001234',
-  pic_list: JSON.stringify({ list: [PICTURE] }),
-  ...more,
-});
+import { open, update } from './open.ts';
 
 describe('an update', () => {
   test.each([

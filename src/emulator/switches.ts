@@ -1,0 +1,66 @@
+/** Behaviours of the platform that no page settles. Each is a switch; the first choice is the safest guess. */
+
+const CHOICES = {
+  /** `turns`: a picture review sets the store's status to 2. */
+  reviewStatus: ['turns', 'stays'],
+  /** What reads show while pictures are under review. */
+  shows: ['approved', 'new'],
+  /** `drop`: reads show picture addresses without their query; `https`: with the other scheme. */
+  readUrls: ['same', 'drop', 'https'],
+  /** `reverse`: reads show pictures in another order. */
+  readOrder: ['same', 'reverse'],
+  /** `padded`: reads show the telephone with a blank in front, as an example of the map search does. */
+  readPhone: ['same', 'padded'],
+  /** Longitude and latitude: numbers in the example of `newgetpoi`, texts in the table of `newgetpoilist`. */
+  readCoordinates: ['number', 'text'],
+  /** `escaped`: answers write `\/` for a slash. */
+  slashes: ['plain', 'escaped'],
+  /** How `audit_id` stands in an answer: a bare number, or the same digits as a text. */
+  auditIds: ['number', 'text'],
+  /** `audit_id` where an update starts no review. */
+  noReview: ['absent', 'zero'],
+  /** `yes`: members that the pages do not name are answered with 40097. */
+  strictMembers: ['no', 'yes'],
+  requireMapPoiId: ['no', 'yes'],
+  /** `no`: the store mini program is not opened, 85053. */
+  merchantOpened: ['yes', 'no'],
+} as const;
+
+type Choices = { readonly [K in keyof typeof CHOICES]: (typeof CHOICES)[K][number] };
+
+export interface Switches extends Choices {
+  /** Statuses that refuse an update with 65118. */
+  readonly refusedStatuses: readonly number[];
+}
+
+export const DEFAULT_SWITCHES: Switches = {
+  reviewStatus: CHOICES.reviewStatus[0],
+  shows: CHOICES.shows[0],
+  readUrls: CHOICES.readUrls[0],
+  readOrder: CHOICES.readOrder[0],
+  readPhone: CHOICES.readPhone[0],
+  readCoordinates: CHOICES.readCoordinates[0],
+  slashes: CHOICES.slashes[0],
+  auditIds: CHOICES.auditIds[0],
+  noReview: CHOICES.noReview[0],
+  strictMembers: CHOICES.strictMembers[0],
+  requireMapPoiId: CHOICES.requireMapPoiId[0],
+  merchantOpened: CHOICES.merchantOpened[0],
+  refusedStatuses: [2],
+};
+
+/** What is wrong with a switch that came over HTTP, or null. */
+export function findSwitchFault(name: string, value: unknown): string | null {
+  if (name === 'refusedStatuses') {
+    const fits = Array.isArray(value) && value.every((status) => Number.isInteger(status));
+    return fits ? null : 'switch refusedStatuses takes a list of numbers';
+  }
+  const choices: readonly unknown[] | undefined = new Map<string, readonly unknown[]>(
+    Object.entries(CHOICES),
+  ).get(name);
+  if (choices === undefined) {
+    const names = [...Object.keys(CHOICES), 'refusedStatuses'].join(', ');
+    return `there is no switch ${name}; there are ${names}`;
+  }
+  return choices.includes(value) ? null : `switch ${name} takes ${choices.join(' or ')}`;
+}
