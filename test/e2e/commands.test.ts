@@ -1,5 +1,5 @@
 /** The other commands, and the first minute: help, mistakes, missing things. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -106,7 +106,6 @@ describe('init', () => {
     const line = (id: string, hour: number): string =>
       `"${id}":{"review":"none","applied_at":"2026-11-25T0${hour}:00:00.000Z"}`;
     const write = async (lines: readonly string[], message: string): Promise<void> => {
-      const { writeFileSync } = await import('node:fs');
       writeFileSync(
         join(folder, 'mendian.state.json'),
         `{\n"version": 1,\n"stores": {\n${lines.join(',\n')}\n}\n}\n`,
@@ -293,14 +292,19 @@ describe('emulator', () => {
 });
 
 describe('demo', () => {
-  test('plays the main job, offline, and leaves nothing behind', async () => {
+  test('plays the main job, offline, leaves nothing behind, and is what the README shows', async () => {
     const folder = openFolder();
     const { exitCode, stdout } = await runProgram(['demo'], { cwd: folder, env: { TMPDIR: folder } });
     expect(exitCode).toBe(0);
     for (const part of ['3 to update', 'starts a review', 'audit id 9007199254740995', 'No changes.']) {
       expect(stdout).toContain(part);
     }
-    const { readdirSync } = await import('node:fs');
     expect(readdirSync(folder)).toEqual([]);
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const shown = stdout
+      .split('\n')
+      .filter((line) => /^(~ |Plan: |Forecast: |Digest: |applied .*sent|Apply: 3)/u.test(line));
+    expect(shown.length).toBeGreaterThan(8);
+    expect(shown.filter((line) => !line.includes('nothing sent') && !readme.includes(line))).toEqual([]);
   });
 });
