@@ -87,6 +87,8 @@ export function createPlatform(options: ClientOptions): StorePlatform {
   };
 }
 
+const LONGEST_DETAIL = 200;
+
 /** Another store's answer must never be taken for the one that was asked for. */
 function decodeOwnStore(body: Readonly<Record<string, unknown>>, poiId: string): LiveStore | string {
   const store = decodeStore(body);
@@ -107,10 +109,10 @@ async function call<T extends object>(
   const token = await client.tokens.current();
   if (!token.ok) return token;
   const first = await attempt(client, path, body, token.value);
-  if (first.ok || first.error.class !== 'TOKEN') return conclude(first, decode);
+  if (first.ok || first.error.class !== 'TOKEN') return conclude(client, first, decode);
   const renewed = await client.tokens.renew(token.value, first.error);
   if (!renewed.ok) return renewed;
-  return conclude(await attempt(client, path, body, renewed.value), decode);
+  return conclude(client, await attempt(client, path, body, renewed.value), decode);
 }
 
 async function attempt(
@@ -126,11 +128,13 @@ async function attempt(
   return { ok: false, error: describeFailure('RETRY', answer.landed, fault) };
 }
 
-function conclude<T extends object>(verdict: Verdict, decode: Decode<T>): Answer<T> {
+function conclude<T extends object>({ reading }: Client, verdict: Verdict, decode: Decode<T>): Answer<T> {
   if (!verdict.ok) return { ok: false, error: settleToken(verdict.error) };
   const decoded = decode(verdict.body);
   if (typeof decoded !== 'string') return { ok: true, value: decoded };
-  const fault: Fault = { code: 'READ_INCOMPLETE', params: { detail: decoded } };
+  // The reason may hold a value of the answer: whatever came there, it stays short and without secrets.
+  const detail = reading.hide(decoded).slice(0, LONGEST_DETAIL);
+  const fault: Fault = { code: 'READ_INCOMPLETE', params: { detail } };
   return { ok: false, error: describeFailure('RETRY', 'maybe', fault) };
 }
 

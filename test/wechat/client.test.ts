@@ -177,6 +177,13 @@ describe('secrets', () => {
     expect(JSON.stringify([error, lines])).not.toContain(SECRET);
   });
 
+  test('do not come out as the id of another store', async () => {
+    const body = JSON.stringify({ errcode: 0, business: { base_info: { poi_id: TOKEN, status: 1 } } });
+    const { platform } = await connectTo(() => body);
+    const { fault } = errorOf(await platform.readStore('1'));
+    expect(fault.params).toMatchObject({ detail: 'the answer is about another store (***)' });
+  });
+
   test('of tokens fetched before are still hidden after a renewal', async () => {
     const { platform } = await connectWithSecret(
       (_received, count) => giveToken(`stable-token-${count}`),
