@@ -10,9 +10,10 @@ import {
   showsValue,
 } from '../fields.ts';
 import type { Fault, LiveStore, StoreRecord, StoreValues } from '../model.ts';
-import { hasLanded, hasPictures, STATUS_APPROVED, STATUS_REJECTED, STATUS_UNDER_REVIEW } from './live.ts';
+import { hasLanded, hasPictures, STATUS_REJECTED, STATUS_UNDER_REVIEW } from './live.ts';
 import { namesAgree } from './names.ts';
-import { approveReview, confirmUpdate, recordAsLive, rejectReview, settleAttempt } from './records.ts';
+import { confirmUpdate, recordAsLive, settleAttempt } from './records.ts';
+import { endReview } from './reviews.ts';
 import type { ApplyOptions, Decision, Work } from './work.ts';
 
 type Permissions = Pick<ApplyOptions, 'overwriteDrift' | 'acceptNames'>;
@@ -106,14 +107,6 @@ function decideSettled(
 function deferForReview(name: string, stored: StoreRecord | null, known: StoreRecord | null): Decision {
   const learned = known === stored ? null : known;
   return { kind: 'defer', fault: { code: 'UNDER_REVIEW', params: { name } }, record: learned };
-}
-
-/** A pending review has ended when the platform shows the sent pictures as approved, or the store as rejected. */
-function endReview(record: StoreRecord, live: LiveStore): StoreRecord {
-  if (record.review !== 'pending') return record;
-  if (live.status === STATUS_REJECTED) return rejectReview(record);
-  const shown = record.values !== undefined && hasPictures(live, record.values.pic_list);
-  return live.status === STATUS_APPROVED && shown ? approveReview(record) : record;
 }
 
 function holdsRejected(send: StoreValues, record: StoreRecord): boolean {

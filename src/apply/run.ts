@@ -7,6 +7,7 @@ import {
   type LiveStore,
   NOWHERE,
   type Outcome,
+  type StoreRecord,
   warning,
 } from '../model.ts';
 import { type BrakeCount, findBrakes } from './brakes.ts';
@@ -20,6 +21,7 @@ import { endApplied, endBecause, endByAnswer, endReleased } from './outcomes.ts'
 import { createPace } from './pace.ts';
 import { runPool } from './pool.ts';
 import { refuseUpdate, settleAttempt } from './records.ts';
+import { lookAtReviews } from './reviews.ts';
 import { type Delivery, type SendTools, type Shipment, sendStore } from './send.ts';
 import { type Stops, watchStops } from './stops.ts';
 import {
@@ -49,11 +51,15 @@ interface Looked {
   readonly decision: Decision;
 }
 
-/** Applies the given work and tells how each store ended, in the order of the plan. */
+/**
+ * Applies the given work and tells how each store ended, in the order of the plan. `waiting` are records of other
+ * stores whose review is overdue: they are only looked at.
+ */
 export async function applyWork(
   works: readonly Work[],
   options: ApplyOptions,
   hands: Hands,
+  waiting: ReadonlyMap<string, StoreRecord> = new Map(),
 ): Promise<ApplyResult> {
   const run = startRun(works.length, options, hands);
   const open = holdBack(works, run);
@@ -63,6 +69,8 @@ export async function applyWork(
     const shipments = looked.flatMap(toShipment);
     await checkQuota(shipments.length, run);
     await sendAll(shipments, run);
+    const mayGoOn = (): boolean => run.stops.reason() === null;
+    await lookAtReviews(waiting, { ...run.tools, mayGoOn });
   }
   skipRest(works, run);
   return {

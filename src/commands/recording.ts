@@ -10,7 +10,7 @@ import {
 } from '../model.ts';
 import { type Journal, journalPath, openJournal } from '../state/journal.ts';
 import { loadState, settleState } from '../state/load.ts';
-import { lockPath, takeLock } from '../state/lock.ts';
+import { type Lock, lockPath, takeLock } from '../state/lock.ts';
 import type { Context } from './context.ts';
 import { statePath } from './workspace.ts';
 
@@ -27,7 +27,7 @@ export interface Recording {
 /** Takes the account's lock. */
 export function openRecording(context: Context, account: Account): Read<Recording> {
   const path = statePath(context, account);
-  const lock = takeLock(lockPath(path), lockPath(account.state), () => context.clock.now().getTime());
+  const lock = tryLock(context, account);
   const held = lock.value;
   if (held === null) return { value: null, diagnostics: lock.diagnostics };
   let journal: Journal | null = null;
@@ -59,4 +59,16 @@ export function openRecording(context: Context, account: Account): Read<Recordin
     release: () => held.release(),
   };
   return { value: recording, diagnostics: [] };
+}
+
+/** A folder that cannot be written is told like any other fault of recording. */
+function tryLock(context: Context, account: Account): Read<Lock> {
+  try {
+    const path = lockPath(statePath(context, account));
+    return takeLock(path, lockPath(account.state), () => context.clock.now().getTime());
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const place = { ...NOWHERE, file: account.state };
+    return { value: null, diagnostics: [fault('RECORD_FAILED', place, { detail: String(error.code) })] };
+  }
 }

@@ -236,14 +236,18 @@ describe('the life of a review', () => {
     expect(shop.updates().length).toBe(updates);
   });
 
-  test('that lasts too long makes apply red', async () => {
+  test('that lasts too long makes apply red, until a look finds it ended', async () => {
     const shop = await openShop({ stores: listStores(1), begin: 'recorded' });
     const old = shop.read('mendian.state.json').replace('"review":"none"', '"review":"pending"');
     shop.write('mendian.state.json', old.replace(/"applied_at":"\d{4}/u, '"applied_at":"2020'));
+    shop.emulator.control({ audit: { poi_id: '472671857', status: 2 } });
     const { exitCode, json } = await shop.runJson(ALL);
     expect(exitCode).toBe(1);
     expect(json.diagnostics).toMatchObject([{ code: 'REVIEW_OVERDUE', file: 'stores/472671857.yaml' }]);
     expect((await shop.run(['plan'])).exitCode).toBe(0);
+    shop.emulator.control({ audit: { poi_id: '472671857', status: 1 } });
+    expect((await shop.runJson(ALL)).exitCode).toBe(0);
+    expect(shop.records()['472671857']?.review).toBe('approved');
   });
 });
 

@@ -1,0 +1,99 @@
+/** The part of an apply that calls the platform: connect, run, fold what was recorded. */
+import { endBecause } from '../apply/outcomes.ts';
+import { applyWork } from '../apply/run.ts';
+import { type ApplyOptions, type ApplyResult, needsLook, type Work } from '../apply/work.ts';
+import { dayIn } from '../base/clock.ts';
+import type { Limit, StoreRecord } from '../model.ts';
+import { countAccountStores } from '../plan/plan.ts';
+import { reportProgress } from '../report/progress.ts';
+import { connect } from './connect.ts';
+import type { Context } from './context.ts';
+import { listOverdue } from './overdue.ts';
+import type { Recording } from './recording.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface ApplyCommandOptions {
+  readonly planFile: string | null;
+  readonly confirm: 'ask' | 'yes';
+  /** 64 hexadecimal digits; null approves whatever is planned now. */
+  readonly expectDigest: string | null;
+  /** Null takes the policy of the settings. */
+  readonly maxChanges: Limit | null;
+  readonly maxReviews: Limit | null;
+  readonly concurrency: number;
+  readonly rate: number;
+  readonly overwriteDrift: 'yes' | 'no';
+  readonly acceptNames: 'yes' | 'no';
+  readonly retryRefused: 'yes' | 'no';
+  readonly skipInvalid: 'yes' | 'no';
+}
+
+/** Sends the work and records each end; without work, and without a review that is overdue, calls nobody. */
+export async function send(
+  context: Context,
+  options: ApplyCommandOptions,
+  workspace: Workspace,
+  works: readonly Work[],
+  recording: Recording,
+): Promise<ApplyResult> {
+  const waiting = findWaiting(context, workspace, works);
+  if (works.length === 0 && waiting.size === 0) return { outcomes: [], diagnostics: [] };
+  const connection = connect(context, works.some(needsLook) || waiting.size > 0 ? 'needed' : 'unneeded');
+  if (connection.value === null) {
+    const cause = connection.diagnostics[0]?.code ?? 'NO_CREDENTIALS';
+    const outcomes = works.map(({ change }) =>
+      endBecause(change, 'skipped', { code: 'STOPPED', params: { cause } }),
+    );
+    return { outcomes, diagnostics: connection.diagnostics };
+  }
+  const { platform, retryBaseMs } = connection.value;
+  const { progressMode: mode, writeProgress: write, clock, messages, signal } = context;
+  const progress = reportProgress({ mode, write, now: () => clock.now().getTime() }, messages);
+  const tellStopping = (): void => context.hint(messages.progress.stopping(String(signal.reason)));
+  signal.addEventListener('abort', tellStopping);
+  const recorder = await recording.start();
+  try {
+    const hands = { platform, recorder, clock, signal, tell: progress.tell };
+    const applyOptions = toApplyOptions(context, options, workspace, retryBaseMs);
+    const result = await applyWork(works, applyOptions, hands, waiting);
+    progress.end();
+    const folded = await recording.fold();
+    if (folded.lines > 0) context.hint(messages.apply.stateWritten(workspace.account.state));
+    return { outcomes: result.outcomes, diagnostics: [...result.diagnostics, ...folded.diagnostics] };
+  } finally {
+    signal.removeEventListener('abort', tellStopping);
+    await platform.close();
+  }
+}
+
+/** Overdue reviews of stores that this run has nothing to do with: one look may end them. */
+function findWaiting(
+  context: Context,
+  workspace: Workspace,
+  works: readonly Work[],
+): ReadonlyMap<string, StoreRecord> {
+  const busy = new Set(works.map(({ change }) => change.poi_id));
+  const overdue = listOverdue(workspace.state?.state.stores ?? new Map(), workspace, context.clock.now());
+  return new Map([...overdue].filter(([poiId]) => !busy.has(poiId)));
+}
+
+function toApplyOptions(
+  context: Context,
+  options: ApplyCommandOptions,
+  { settings, reading, state }: Workspace,
+  retryBaseMs: number,
+): ApplyOptions {
+  const { concurrency, rate, overwriteDrift, acceptNames } = options;
+  return {
+    concurrency,
+    rate,
+    overwriteDrift,
+    acceptNames,
+    retryBaseMs,
+    maxChanges: options.maxChanges ?? settings.policy.max_changes,
+    maxReviews: options.maxReviews ?? settings.policy.max_reviews,
+    today: dayIn(settings.timezone, context.clock.now()),
+    accountStores: countAccountStores({ stores: reading.stores, records: state?.state.stores ?? new Map() }),
+    invalidFiles: reading.invalid.length,
+  };
+}
