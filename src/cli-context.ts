@@ -15,9 +15,9 @@ import { createStyle, type Style } from './report/style.ts';
 export interface RawGlobals {
   readonly cwd: string;
   readonly config?: string;
-  readonly account: readonly string[];
-  readonly select: readonly string[];
-  readonly exclude: readonly string[];
+  readonly account?: readonly string[];
+  readonly select?: readonly string[];
+  readonly exclude?: readonly string[];
   readonly format: Format;
   readonly color: boolean;
   readonly quiet?: true;
@@ -32,9 +32,9 @@ export function createContext(globals: RawGlobals): Context {
   return {
     root: resolve(globals.cwd),
     config: globals.config ?? null,
-    accounts: globals.account,
-    select: globals.select,
-    exclude: globals.exclude,
+    accounts: globals.account ?? [],
+    select: globals.select ?? [],
+    exclude: globals.exclude ?? [],
     format: globals.format,
     verbosity: quiet ? 'quiet' : globals.verbose === true ? 'verbose' : 'normal',
     environment: process.env,

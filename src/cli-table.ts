@@ -16,9 +16,11 @@ export interface CommandRow {
   readonly run: (context: Context, args: readonly string[], values: Values) => Promise<ExitCode>;
 }
 
-const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
-const repeatable = (flags: string, text: string): Option =>
-  new Option(flags, text).argParser(collect).default([], '');
+const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [
+  ...(earlier ?? []),
+  value,
+];
+const repeatable = (flags: string, text: string): Option => new Option(flags, text).argParser(collect);
 
 export const GLOBAL_OPTIONS: readonly Option[] = [
   new Option('-C, --cwd <dir>', 'work in this folder').default('.', ''),

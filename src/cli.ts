@@ -5,6 +5,12 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { RawGlobals } from './cli-context.ts';
 import { COMMANDS, type CommandRow, GLOBAL_OPTIONS } from './cli-table.ts';
 
+const FIRST_STEPS = `
+First steps:
+  mendian demo       see the whole way once
+  mendian init       begin a repository of your stores
+  mendian plan       see what would be sent`;
+
 async function main(): Promise<void> {
   // A reader that closes early (head, less) is no fault of ours.
   for (const stream of [process.stdout, process.stderr]) {
@@ -27,8 +33,9 @@ function buildProgram(): Command {
   const program = new Command('mendian')
     .description(packageJson.description)
     .version(packageJson.version, '--version', 'print the version')
-    .helpOption('--help', 'print this help')
+    .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    .addHelpText('after', FIRST_STEPS)
     .showHelpAfterError('Run mendian --help for the commands and options.')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .exitOverride();
@@ -41,7 +48,7 @@ function addCommand(program: Command, row: CommandRow): void {
   const command = program.command(row.usage, row.hidden ? { hidden: true } : {}).description(row.summary);
   for (const option of row.options) command.addOption(option);
   if (row.help !== undefined) command.addHelpText('after', `\n${row.help}`);
-  command.helpOption('--help', 'print this help').exitOverride();
+  command.helpOption('-h, --help', 'print this help').exitOverride();
   command.action(async (...values: unknown[]) => {
     const args = values
       .slice(0, -2)

@@ -2,7 +2,7 @@
 import { endBecause } from '../apply/outcomes.ts';
 import type { ApplyResult } from '../apply/work.ts';
 import { compareText } from '../base/canonical-json.ts';
-import type { Diagnostic, Fault, Plan } from '../model.ts';
+import { type Diagnostic, type Fault, NOWHERE, type Plan, warning } from '../model.ts';
 import { APPLY_FORMATS } from '../report/formats.ts';
 import type { Context, ExitCode } from './context.ts';
 import type { Workspace } from './workspace.ts';
@@ -41,7 +41,9 @@ export function skipInvalid({ reading, account }: Workspace): ApplyResult['outco
 /** The end of a planned run, its outcomes in the order of the plan. */
 export function finish({ digest }: Plan, { outcomes, diagnostics }: ApplyResult): Ended {
   const sorted = [...outcomes].sort((left, right) => compareText(left.poi_id, right.poi_id));
-  return { digest, outcomes: sorted, diagnostics };
+  const count = outcomes.filter(({ outcome }) => outcome === 'deferred').length;
+  const deferred = count > 0 ? [warning('STORES_DEFERRED', NOWHERE, { count })] : [];
+  return { digest, outcomes: sorted, diagnostics: [...diagnostics, ...deferred] };
 }
 
 /** Prints the report. 1 where anything failed, is unknown, was skipped or invalid, or the run was refused. */

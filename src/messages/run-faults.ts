@@ -56,6 +56,8 @@ export interface RunFaults {
   INVALID_FILE: { readonly file: string };
   /** Not released, since some file could not be read: it may be this store's. */
   RELEASE_UNSURE: { readonly name: string };
+  /** Stores that were left for a later run; each outcome says why. */
+  STORES_DEFERRED: { readonly count: number };
   UNDER_REVIEW: { readonly name: string };
   /** A review that began more than `review_patience` ago and has not ended. */
   REVIEW_OVERDUE: { readonly store: string; readonly days: number; readonly patience: number };

@@ -54,14 +54,16 @@ export function applyText(report: ApplyReport, style: Style): string {
     ...(report.outcomes.length === 0 && report.diagnostics.every(({ severity }) => severity !== 'error')
       ? [colors.green(messages.apply.nothing)]
       : [colors.bold(`${messages.apply.summaryLabel}: ${messages.apply.summary(counts)}.`)]),
-    ...(counts.deferred > 0 ? [messages.apply.runAgain] : []),
   ];
   const errors = report.diagnostics.filter(({ severity }) => severity === 'error');
-  const remarks = report.diagnostics.filter(({ severity }) => severity !== 'error');
+  const remarks = report.diagnostics.filter(
+    ({ severity, code }) => severity !== 'error' && code !== 'STORES_DEFERRED',
+  );
+  const deferred = report.diagnostics.filter(({ code }) => code === 'STORES_DEFERRED');
   const blocks = [
     ...diagnosticsText(remarks, style),
     ...(sorted.length > 0 ? [outcomeLines(sorted, style).join('\n')] : []),
-    ...diagnosticsText(errors, style),
+    ...diagnosticsText([...deferred, ...errors], style),
     end.join('\n'),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -70,26 +72,36 @@ export function applyText(report: ApplyReport, style: Style): string {
 /** A line a store; many that ended alike without a call are told in one, so that what happened stays on the screen. */
 function outcomeLines(outcomes: readonly Outcome[], style: Style): readonly string[] {
   const { messages } = style;
-  const quiet = outcomes.filter((each) => each.outcome === 'applied' && !each.sent);
-  const [firstSkipped, ...otherSkipped] = outcomes.filter(({ outcome }) => outcome === 'skipped');
-  const reason = firstSkipped === undefined ? '' : outcomeReason(firstSkipped, messages);
-  const sameReason = [firstSkipped, ...otherSkipped].filter(
-    (each) => each !== undefined && outcomeReason(each, messages) === reason,
-  );
-  const told = new Set<Outcome | undefined>([
-    ...(quiet.length > MOST_QUIET_LINES ? quiet : []),
-    ...(sameReason.length > MOST_SKIPPED_LINES ? sameReason : []),
-  ]);
-  const head =
-    quiet.length > MOST_QUIET_LINES
-      ? [groupText('applied', messages.apply.alreadySo(quiet.length), style)]
-      : [];
-  const tail =
-    sameReason.length > MOST_SKIPPED_LINES
-      ? [groupText('skipped', messages.apply.skippedAlike(sameReason.length, forTerminal(reason)), style)]
-      : [];
-  const lines = outcomes.filter((each) => !told.has(each)).map((outcome) => outcomeText(outcome, style));
-  return [...head, ...lines, ...tail];
+  const quiet = ifMany(outcomes.filter(isQuiet), MOST_QUIET_LINES);
+  const alike = ifMany(findSkippedAlike(outcomes, messages), MOST_SKIPPED_LINES);
+  const told = new Set([...quiet, ...alike]);
+  const [first] = alike;
+  const reason = first === undefined ? '' : forTerminal(outcomeReason(first, messages));
+  return [
+    ...(quiet.length > 0 ? [groupText('applied', messages.apply.alreadySo(quiet.length), style)] : []),
+    ...outcomes.filter((each) => !told.has(each)).map((outcome) => outcomeText(outcome, style)),
+    ...(alike.length > 0
+      ? [groupText('skipped', messages.apply.skippedAlike(alike.length, reason), style)]
+      : []),
+  ];
+}
+
+function isQuiet(outcome: Outcome): boolean {
+  return outcome.outcome === 'applied' && !outcome.sent;
+}
+
+/** The skipped stores that share the first one's reason word for word: a run that was refused or stopped. */
+function findSkippedAlike(outcomes: readonly Outcome[], messages: Messages): readonly Outcome[] {
+  const skipped = outcomes.filter(({ outcome }) => outcome === 'skipped');
+  const [first] = skipped;
+  if (first === undefined) return [];
+  const reason = outcomeReason(first, messages);
+  return skipped.filter((each) => outcomeReason(each, messages) === reason);
+}
+
+/** A group that is too long to list, or nothing. */
+function ifMany(group: readonly Outcome[], most: number): readonly Outcome[] {
+  return group.length > most ? group : [];
 }
 
 function groupText(kind: 'applied' | 'skipped', text: string, { messages, colors }: Style): string {

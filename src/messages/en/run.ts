@@ -126,6 +126,10 @@ export const runTexts: FaultTexts<RunFaults> = {
     message: `${name} has a record and no file, but some files could not be read: one of them may be this store's.`,
     hint: 'It is released by a later run, once all files are right.',
   }),
+  STORES_DEFERRED: ({ count }) => ({
+    message: `${plural(count, 'store')} ${count === 1 ? 'was' : 'were'} left for later, for the reasons above.`,
+    hint: 'Nothing is lost: run apply again when the reason is gone.',
+  }),
   UNDER_REVIEW: ({ name }) => ({
     message: `${name} is under review at WeChat and takes no change now.`,
     hint: 'Nothing is lost: a later apply sends it once the review is over.',

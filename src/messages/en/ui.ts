@@ -113,7 +113,6 @@ export const uiTexts = {
     auditStarted: (id: string): string => `review started, audit id ${id}`,
     auditUnknown: 'review started, audit id unknown',
     rid: (rid: string): string => `rid ${rid}`,
-    runAgain: 'Run apply again later: deferred stores are not lost.',
     stateWritten: (file: string): string => `Recorded in ${file}. Commit it, so that the next plan knows.`,
     confirm: 'Apply this? Type "yes" to send it: ',
     table: { store: 'Store', outcome: 'Outcome', detail: 'Detail' },
