@@ -232,6 +232,9 @@ export interface LiveStore {
   readonly status: number;
 }
 
+/** `get_store_list` gives at most 50 stores a page, by the long official page of the interface. */
+export const LIST_PAGE_SIZE = 50;
+
 export interface LivePage {
   readonly stores: readonly LiveStore[];
   readonly total: number;

@@ -1,11 +1,8 @@
 /** Look before you write: reads each store that may be sent, one by one or by list pages where that is fewer calls. */
-import type { Answer, LivePage, LiveStore, PlatformError } from '../model.ts';
+import { type Answer, LIST_PAGE_SIZE, type LivePage, type LiveStore, type PlatformError } from '../model.ts';
 import type { Caller } from './call.ts';
 import { runPool } from './pool.ts';
 import type { Hands, Work } from './work.ts';
-
-/** `get_store_list` gives at most 50 stores a page, by the long official page of the interface. */
-const PAGE_SIZE = 50;
 
 export interface LookTools {
   readonly hands: Hands;
@@ -25,7 +22,7 @@ export type Looks = ReadonlyMap<string, Answer<LiveStore>>;
 /** Reads the stores of the given work. */
 export async function lookAtStores(works: readonly Work[], tools: LookTools): Promise<Looks> {
   const looks = new Map<string, Answer<LiveStore>>();
-  if (Math.ceil(tools.accountStores / PAGE_SIZE) < works.length) await readPages(works, tools, looks);
+  if (Math.ceil(tools.accountStores / LIST_PAGE_SIZE) < works.length) await readPages(works, tools, looks);
   const rest = works.filter(({ change }) => !looks.has(change.poi_id));
   const readOne = async ({ change }: Work): Promise<void> => {
     const answer = await tools.caller.read(() => tools.hands.platform.readStore(change.poi_id));
@@ -62,7 +59,7 @@ async function readPages(
     tools.hands.tell({ kind: 'looking', done: looks.size, total: works.length });
   };
   const readPage = (offset: number): Promise<Answer<LivePage>> =>
-    tools.caller.read(() => tools.hands.platform.listStores(offset, PAGE_SIZE));
+    tools.caller.read(() => tools.hands.platform.listStores(offset, LIST_PAGE_SIZE));
   const first = await readPage(0);
   if (!first.ok) {
     const [firstWork] = works;
@@ -72,8 +69,8 @@ async function readPages(
   }
   keep(first.value);
   const offsets = Array.from(
-    { length: Math.ceil(first.value.total / PAGE_SIZE) - 1 },
-    (_, index) => (index + 1) * PAGE_SIZE,
+    { length: Math.ceil(first.value.total / LIST_PAGE_SIZE) - 1 },
+    (_, index) => (index + 1) * LIST_PAGE_SIZE,
   );
   // The account may hold far more stores than the files: then single reads are fewer calls after all.
   if (offsets.length >= works.length - looks.size) return;

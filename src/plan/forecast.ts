@@ -1,8 +1,5 @@
 /** What a plan will cost: calls, reviews, minutes. Upper bounds, since adoptions may turn out to need nothing. Pure. */
-import type { Change, Forecast } from '../model.ts';
-
-/** `get_store_list` gives at most 50 stores a page. */
-export const PAGE_SIZE = 50;
+import { type Change, type Forecast, LIST_PAGE_SIZE } from '../model.ts';
 
 /** Whether an apply would have anything to send for this change. */
 export function needsSending(change: Change): boolean {
@@ -14,7 +11,7 @@ export function needsSending(change: Change): boolean {
 export function forecastRun(changes: readonly Change[], stores: number, rate: number): Forecast {
   const sending = changes.filter(needsSending);
   const looking = changes.filter((change) => needsSending(change) || change.reason === 'review');
-  const looks = Math.min(looking.length, Math.ceil(stores / PAGE_SIZE));
+  const looks = Math.min(looking.length, Math.ceil(stores / LIST_PAGE_SIZE));
   const canary = sending.length > 1 ? 1 : 0;
   const calls = looks + sending.length + canary;
   const reviews = sending.filter(({ fields }) => fields.some(({ review }) => review)).length;
