@@ -24,4 +24,3 @@ await build({
 cpSync('scaffold', 'dist/assets/scaffold', { recursive: true });
 cpSync('schemas', 'dist/assets/schemas', { recursive: true });
 cpSync('stores', 'dist/assets/samples/stores', { recursive: true });
-cpSync('schemas', 'dist/assets/samples/schemas', { recursive: true });

@@ -20,11 +20,14 @@ const RENEWAL_MS = 60_000;
 /** A lock that is being written is empty for a moment. */
 const WRITING_MS = 10_000;
 
+/** Marks a start that was read from the kernel; one of another form is compared with nothing. */
+const TICKS = 'ticks:';
+
 /** Who holds a lock: process id, host, and when the process started, which tells a reused id from the holder. */
 export interface Holder {
   readonly pid: number;
   readonly host: string;
-  /** Start of the process in kernel ticks where the system tells (Linux), else empty. */
+  /** `ticks:` and the start of the process in kernel ticks where the system tells (Linux), else empty. */
   readonly start: string;
 }
 
@@ -107,8 +110,8 @@ function readLock(path: string): Found | null {
 function parseHolder(text: string): Holder | null {
   try {
     const { pid, host, start } = JSON.parse(text) as Partial<Holder>;
-    return Number.isInteger(pid) && typeof host === 'string' && typeof start === 'string'
-      ? { pid: Number(pid), host, start }
+    return Number.isInteger(pid) && typeof host === 'string'
+      ? { pid: Number(pid), host, start: String(start ?? '') }
       : null;
   } catch {
     return null;
@@ -121,7 +124,7 @@ function isStale({ holder, renewedAt }: Found, self: Holder, now: number): boole
   if (!isAlive(holder.pid)) return true;
   const start = readStart(holder.pid);
   // The id lives, but it is another process's now.
-  return start !== null && holder.start !== '' && start !== holder.start;
+  return start !== null && holder.start.startsWith(TICKS) && start !== holder.start;
 }
 
 /** Takes a stale lock out of the way, unless another run has just taken it over: then it is put back. */
@@ -156,7 +159,8 @@ function isAlive(pid: number): boolean {
 function readStart(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return ticks === undefined ? null : `${TICKS}${ticks}`;
   } catch {
     return null;
   }

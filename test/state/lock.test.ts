@@ -54,10 +54,18 @@ describe('a lock', () => {
 
   test('of a process whose id another one has now is taken over', () => {
     const path = openPath();
-    writeHolder(path, { ...describeSelf(), start: '1' }, 0);
+    writeHolder(path, { ...describeSelf(), start: 'ticks:1' }, 0);
     const lock = take(path).value;
     expect(lock === null).toBe(describeSelf().start === '');
     lock?.release();
+  });
+
+  test('of a living process that tells its start in another form is respected', () => {
+    const path = openPath();
+    for (const start of [1_764_000_000_000, '2026-11-25T10:00:00Z', null]) {
+      writeHolder(path, { pid: process.pid, host: hostname(), start }, 60);
+      expect(take(path).value).toBeNull();
+    }
   });
 
   test.each([
