@@ -64,7 +64,6 @@ function decideLanded(
     receipt: receipt?.audit_id ? { review: 'started', audit_id: receipt.audit_id } : 'lost',
     live,
     at,
-    rejection: work.change.reason === 'rejected' ? 'in-place' : 'none',
   });
   const { send } = work.change;
   if (send !== null && !sameValues(sent, send)) return decideSettled(work, confirmed, live, permissions, at);

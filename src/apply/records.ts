@@ -1,4 +1,5 @@
 /** How a store's record changes with what was learned about it. Pure. */
+import { samePictures } from '../fields.ts';
 import type { LiveStore, Refusal, Review, StoreRecord, StoreValues, UpdateReceipt } from '../model.ts';
 import { approvedPictures, changesPictures } from './live.ts';
 
@@ -9,18 +10,16 @@ export interface Confirmation {
   readonly live: LiveStore;
   /** ISO time, UTC. */
   readonly at: string;
-  /** `in-place`: the approved pictures went out in place of rejected ones, so the rejection stands. */
-  readonly rejection: 'none' | 'in-place';
 }
 
 /** The record after an update that took effect. An update without a review keeps the last audit id. */
 export function confirmUpdate(record: StoreRecord | null, confirmation: Confirmation): StoreRecord {
-  const { sent, at, receipt, live, rejection } = confirmation;
+  const { sent, at, receipt, live } = confirmation;
   const kept = settleAttempt(record);
   const now = { ...kept, values: sent, applied_at: at };
   const started = receipt !== 'lost' && receipt.review === 'started';
   // Should the platform review even approved pictures again, that review is the news.
-  if (rejection === 'in-place' && !started) return keepRejection(now, record);
+  if (record !== null && goesInPlace(record, sent) && !started) return keepRejection(now, record);
   const pictures = changesPictures(sent, record, live) ? 'changed' : 'unchanged';
   if (receipt === 'lost' || receipt.review === 'unknown') {
     const review = pictures === 'changed' ? 'pending' : 'none';
@@ -30,6 +29,11 @@ export function confirmUpdate(record: StoreRecord | null, confirmation: Confirma
     return withReview({ ...now, audit_id: receipt.audit_id }, 'pending', approvedPictures(record, live));
   }
   return pictures === 'changed' ? withReview(now, 'none', undefined) : now;
+}
+
+/** Whether the approved pictures go out in place of rejected ones: then the rejection stands. */
+function goesInPlace({ review, approved_pic_list: approved }: StoreRecord, sent: StoreValues): boolean {
+  return review === 'rejected' && approved !== undefined && samePictures(sent.pic_list, approved);
 }
 
 /** The record after the platform's word that the review of the recorded pictures ended well. */
@@ -81,7 +85,7 @@ function withReview(
   return { ...rest, review, ...(approved === undefined ? {} : { approved_pic_list: approved }) };
 }
 
-function keepRejection(now: StoreRecord, record: StoreRecord | null): StoreRecord {
-  const rejected = record?.rejected_pic_list ?? record?.values?.pic_list;
+function keepRejection(now: StoreRecord, record: StoreRecord): StoreRecord {
+  const rejected = record.rejected_pic_list ?? record.values?.pic_list;
   return { ...now, review: 'rejected', ...(rejected === undefined ? {} : { rejected_pic_list: rejected }) };
 }

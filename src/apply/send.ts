@@ -73,8 +73,7 @@ async function confirm(
 ): Promise<Delivery> {
   const { change, values, live } = shipment;
   const at = tools.hands.clock.now().toISOString();
-  const rejection = change.reason === 'rejected' ? 'in-place' : 'none';
-  const record = confirmUpdate(shipment.record, { sent: values, receipt, live, at, rejection });
+  const record = confirmUpdate(shipment.record, { sent: values, receipt, live, at });
   await tools.ledger.record(change.poi_id, record);
   const audit_id = receipt === 'lost' ? null : receipt.audit_id;
   const lost = (receipt === 'lost' || receipt.review === 'unknown') && record.review === 'pending';
@@ -93,6 +92,9 @@ async function refuse(
 ): Promise<Delivery> {
   const { change, record } = shipment;
   const { ledger } = tools;
+  // A first call that came late may be why the store is under review now.
+  const late = error.class === 'DEFER' && attempts > 1 && (await readBack(shipment, tools)) === 'landed';
+  if (late) return confirm(shipment, tools, 'lost', attempts);
   if (error.class === 'STORE') {
     const code = error.errcode ?? error.fault.code;
     await ledger.record(

@@ -195,6 +195,27 @@ describe('an uncertain record', () => {
     expect(decision).toMatchObject({ kind: 'send', record: { values: sending } });
   });
 
+  test('of approved pictures in place of rejected ones keeps the rejection', () => {
+    const inPlace = buildValues({ hour: '09:00-21:00' });
+    const record: StoreRecord = {
+      values: buildValues({ pic_list: [NEW_PICTURE] }),
+      review: 'rejected',
+      approved_pic_list: [PICTURE],
+      uncertain: true,
+      sending: inPlace,
+    };
+    const decision = decide({
+      send: { hour: '09:00-21:00' },
+      record,
+      live: { hour: '09:00-21:00' },
+      change: { action: 'verify' },
+    });
+    expect(decision).toMatchObject({
+      kind: 'keep',
+      record: { review: 'rejected', rejected_pic_list: [NEW_PICTURE], values: inPlace },
+    });
+  });
+
   test('of an adoption is adopted anew where it did not arrive', () => {
     const record: StoreRecord = { review: 'none', uncertain: true, sending };
     expect(decide({ send, record, change: { action: 'verify' } })).toMatchObject({

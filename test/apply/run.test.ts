@@ -223,6 +223,39 @@ describe('an unclear answer', () => {
     expect(played.diagnostics.map(({ code }) => code)).toEqual(['AUDIT_ID_UNKNOWN']);
   });
 
+  test('that arrived late is known by the refusal of its repetition', async () => {
+    const scene = changeHours(1, { 'update 1': [cut] });
+    const desired = new Map([['1', buildValues({ pic_list: [NEW_PICTURE] })]]);
+    const { world } = scene;
+    const played = await play({
+      ...scene,
+      desired,
+      world: {
+        ...world,
+        platform: {
+          ...world.platform,
+          updateStore: async (id, values) => {
+            const first = !world.calls.includes('update 1');
+            const answer = await world.platform.updateStore(id, values);
+            if (first) return answer;
+            // By now the first call has taken effect, and the platform refuses the second.
+            const error = {
+              class: 'DEFER',
+              landed: 'no',
+              pace: 'keep',
+              known: true,
+              errcode: 65118,
+              rid: null,
+            } as const;
+            return { ok: false, error: { ...error, fault: { code: 'UNDER_REVIEW', params: { name: '' } } } };
+          },
+        },
+      },
+    });
+    expect(played.outcomes).toMatchObject([{ outcome: 'applied', sent: true, audit_id: null }]);
+    expect(scene.records.get('1')).toMatchObject({ review: 'pending', audit_id: null });
+  });
+
   test('is repeated where the store is as before', async () => {
     const scene = changeHours(1, { 'update 1': [cut] });
     const played = await play(scene);
