@@ -24,7 +24,8 @@ export interface ProgressReporter {
 
 /** Reports progress in the language of the messages. */
 export function reportProgress(output: ProgressOutput, messages: Messages): ProgressReporter {
-  let begun: number | null = null;
+  // The rate counts from the first call of the sending, not from its first end.
+  let begun = output.now();
   let moving = false;
   const line = (text: string): void => {
     output.write(`${moving ? CLEAR_LINE : ''}${text}\n`);
@@ -35,7 +36,6 @@ export function reportProgress(output: ProgressOutput, messages: Messages): Prog
     moving = true;
   };
   const tellOutcome = (outcome: Outcome, done: number, total: number): void => {
-    begun ??= output.now();
     if (output.mode === 'moving') {
       move(showRate(done, total, output.now() - begun, messages));
       return;
@@ -55,6 +55,7 @@ export function reportProgress(output: ProgressOutput, messages: Messages): Prog
         else if (event.done === event.total) line(messages.progress.looking(event.done, event.total));
         return;
       }
+      if (event.kind === 'sending') begun = output.now();
       line(showEvent(event, messages));
     },
     end: () => {
@@ -77,7 +78,7 @@ function showEvent(event: Exclude<Progress, { kind: 'outcome' | 'looking' }>, me
 /** The rate is that of this run; the time left follows from it once a few stores are done. */
 function showRate(done: number, total: number, elapsed: number, messages: Messages): string {
   const perSecond = elapsed > 0 ? (done * 1000) / elapsed : 0;
-  const left = done > 2 && perSecond > 0 ? (total - done) / perSecond : null;
+  const left = done > 2 && done < total && perSecond > 0 ? (total - done) / perSecond : null;
   return messages.progress.line(done, total, perSecond, left);
 }
 
