@@ -2,6 +2,7 @@
  * Intents and outcomes as synced lines beside the state file, so that a kill at any point loses nothing.
  * Lines that wait while a sync runs go to disk together with the next one.
  */
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../base/atomic-file.ts';
@@ -22,9 +23,12 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** A symbolic link in the journal's place is not followed: nothing is written elsewhere. Windows knows no such flag. */
+const APPEND_HERE = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0);
+
 /** Opens a journal for appending. After a failed write every later one fails too: the file's end is unknown then. */
 export async function openJournal(path: string, clock: Clock): Promise<Journal> {
-  const handle = await open(path, 'a', 0o600);
+  const handle = await open(path, APPEND_HERE, 0o600);
   syncFolder(dirname(path));
   const writer = createWriter(handle);
   const at = (): string => clock.now().toISOString();

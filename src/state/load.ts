@@ -1,8 +1,8 @@
 /** State file and journal together: what is known now, and its one place on disk. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { replaceFile, syncFolder } from '../base/atomic-file.ts';
-import { NOWHERE, notice, type Read, type State } from '../model.ts';
+import { fault, NOWHERE, notice, type Read, type State } from '../model.ts';
 import { readStateFile } from './file.ts';
 import { foldJournal } from './fold.ts';
 import { formatState } from './format.ts';
@@ -19,9 +19,10 @@ export interface LoadedState {
 export function loadState(path: string, file: string): Read<LoadedState> {
   const found = readStateFile(path, file);
   if (found.value === null) return { value: null, diagnostics: found.diagnostics };
-  const journal = readJournal(path);
   const shown = journalPath(file);
-  const folded = foldJournal(found.value.state, journal ?? '', shown);
+  const journal = readJournal(path, shown);
+  if (journal.value === null) return { value: null, diagnostics: journal.diagnostics };
+  const folded = foldJournal(found.value.state, journal.value, shown);
   if (folded.value === null) return { value: null, diagnostics: folded.diagnostics };
   const { state, lines } = folded.value;
   const remarks =
@@ -50,6 +51,12 @@ function removeJournal(path: string): void {
   syncFolder(dirname(path));
 }
 
-function readJournal(path: string): string | null {
-  return existsSync(journalPath(path)) ? readFileSync(journalPath(path), 'utf8') : null;
+/** The journal's text; empty where there is none. Whatever is no plain file in its place is a fault. */
+function readJournal(path: string, shown: string): Read<string> {
+  const found = lstatSync(journalPath(path), { throwIfNoEntry: false });
+  if (found === undefined) return { value: '', diagnostics: [] };
+  if (found.isFile()) return { value: readFileSync(journalPath(path), 'utf8'), diagnostics: [] };
+  const detail = found.isSymbolicLink() ? 'it is a symbolic link' : 'it is no file';
+  const place = { ...NOWHERE, file: shown };
+  return { value: null, diagnostics: [fault('STATE_UNREADABLE', place, { file: shown, detail })] };
 }

@@ -163,6 +163,16 @@ describe('the journal', () => {
     expect(loadState(path, NAME).value?.journalLines).toBe(0);
   });
 
+  test('that is a link is neither read nor written through', async () => {
+    const folder = openFolder();
+    const path = join(folder, NAME);
+    writeFileSync(join(folder, 'elsewhere'), 'kept');
+    symlinkSync(join(folder, 'elsewhere'), journalPath(path));
+    expect(loadState(path, NAME).diagnostics.map(({ code }) => code)).toEqual(['STATE_UNREADABLE']);
+    await expect(openJournal(journalPath(path), clock)).rejects.toMatchObject({ code: 'ELOOP' });
+    expect(readFileSync(join(folder, 'elsewhere'), 'utf8')).toBe('kept');
+  });
+
   test('folded twice gives the same, so that a kill between writing and removing is harmless', () => {
     const text = `${JSON.stringify({ type: 'intent', at: '2026-11-25T10:00:00.000Z', poi_id: '10', sending: buildValues() })}\n`;
     const once = foldJournal(SAMPLE, text, NAME).value?.state ?? SAMPLE;
