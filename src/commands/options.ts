@@ -63,10 +63,3 @@ export function parseDigest(option: string, value: string): string {
   if (/^[0-9a-fA-F]{64}$/u.test(value)) return value.toLowerCase();
   throw new OptionError(option, value, 'the 64 hexadecimal digits that plan prints as its digest');
 }
-
-/** One of a few words. */
-export function parseChoice<T extends string>(option: string, value: string, choices: readonly T[]): T {
-  const found = choices.find((choice) => choice === value);
-  if (found !== undefined) return found;
-  throw new OptionError(option, value, choices.join(', '));
-}

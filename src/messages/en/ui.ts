@@ -151,7 +151,6 @@ export const uiTexts = {
     next: 'Plan',
     unchanged: 'unchanged',
     notManaged: 'not managed',
-    lastSent: 'last sent',
     noFile: 'no file: the next apply releases it',
   },
 
