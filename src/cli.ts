@@ -12,9 +12,11 @@ First steps:
   mendian plan       see what would be sent`;
 
 async function main(): Promise<void> {
-  // A reader that closes early (head, less) is no fault of ours.
+  // A reader that closes early (head, less) is no fault, and must not end an apply with calls in flight.
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   }
   try {
     await buildProgram().parseAsync(process.argv);

@@ -143,7 +143,7 @@ export interface StoreRecord {
   readonly uncertain?: true;
   readonly sending?: StoreValues;
   /** The answer that came for `sending`, where the live store did not show it: the audit id must not be lost. */
-  readonly receipt?: { readonly audit_id: string | null };
+  readonly receipt?: UpdateReceipt;
   readonly approved_pic_list?: readonly string[];
   readonly rejected_pic_list?: readonly string[];
   readonly refused?: Refusal;

@@ -28,8 +28,11 @@ export const recordSchema = {
     sending: { ...values, description: 'What was about to be sent.' },
     receipt: {
       type: 'object',
-      required: ['audit_id'],
-      properties: { audit_id: { type: ['string', 'null'] } },
+      required: ['review', 'audit_id'],
+      properties: {
+        review: { enum: ['started', 'none', 'unknown'] },
+        audit_id: { type: ['string', 'null'] },
+      },
       description: 'What was answered to an update that the live store does not show.',
     },
     approved_pic_list: {

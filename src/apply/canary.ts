@@ -35,6 +35,6 @@ export function recordUnproven(
     ...(record ?? { review: 'none' }),
     uncertain: true,
     sending: values,
-    receipt: { audit_id: delivery.receipt?.audit_id ?? null },
+    ...(delivery.receipt === null ? {} : { receipt: delivery.receipt }),
   };
 }

@@ -39,8 +39,10 @@ function decideUncertain(
   const pictures =
     values !== undefined && samePictures(sending.pic_list, values.pic_list) ? 'unchanged' : 'changed';
   const inReview = pictures === 'changed' && live.status === STATUS_UNDER_REVIEW;
-  // Where both look alike the update cannot be told from none; sending the same content again changes nothing.
   if (values !== undefined && !inReview && hasLanded(live, values, 'unchanged')) {
+    // The platform said that a review began, though nothing shows it yet: sending again would lose that review.
+    if (record.receipt?.review === 'started') return decideLanded(work, record, live, permissions, at);
+    // Where both look alike the update cannot be told from none; sending the same content again changes nothing.
     return decideSettled(work, unsent, live, permissions, at);
   }
   if (hasLanded(live, sending, pictures)) return decideLanded(work, record, live, permissions, at);
@@ -58,16 +60,14 @@ function decideLanded(
   at: string,
 ): Decision {
   const sent = record.sending ?? live;
-  const receipt = record.receipt;
   const confirmed = confirmUpdate(record.values === undefined ? null : record, {
     sent,
-    receipt: receipt?.audit_id ? { review: 'started', audit_id: receipt.audit_id } : 'lost',
+    receipt: record.receipt ?? 'lost',
     live,
     at,
   });
   const { send } = work.change;
-  if (send !== null && !sameValues(sent, send)) return decideSettled(work, confirmed, live, permissions, at);
-  if (send === null) return { kind: 'release' };
+  if (send === null || !sameValues(sent, send)) return decideSettled(work, confirmed, live, permissions, at);
   return { kind: 'keep', record: confirmed, audit_id: confirmed.audit_id ?? null };
 }
 
@@ -84,15 +84,13 @@ function decideSettled(
   if (record?.review === 'pending' && permissions.overwriteDrift === 'no') {
     return deferForReview(name, work.record, known);
   }
-  const { send } = work.change;
-  if (send === null) return { kind: 'release' };
-  if (record?.review === 'rejected' && known?.review === 'pending' && holdsRejected(send, record)) {
-    // The approved plan was about these pictures; the next plan says what can still be sent.
-    return {
-      kind: 'defer',
-      fault: { code: 'REJECTED', params: { name, reason: record.reason ?? null } },
-      record,
-    };
+  const { send, action } = work.change;
+  if (action === 'release') return { kind: 'release' };
+  const justRejected = record?.review === 'rejected' && known?.review === 'pending';
+  // The approved plan was about these pictures; the next plan says what can still be sent.
+  if (send === null || (justRejected && holdsRejected(send, record))) {
+    const fault = { code: 'REJECTED', params: { name, reason: record?.reason ?? null } } as const;
+    return { kind: 'defer', fault, record };
   }
   const objection = object(work, record, live, permissions);
   if (objection !== null)

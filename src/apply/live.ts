@@ -1,5 +1,5 @@
 /** Reading the live side of a store against its record: what has landed, and whose pictures are shown. Pure. */
-import { fieldsNotShown, samePictures } from '../fields.ts';
+import { fieldsNotShown, type ListOrder, PICTURES, samePictures, showsValue } from '../fields.ts';
 import type { LiveStore, StoreRecord, StoreValues } from '../model.ts';
 
 /** `status` of a live store, by the page `newgetpoi`. */
@@ -16,9 +16,10 @@ export function hasLanded(live: LiveStore, sent: StoreValues, pictures: 'changed
   return fieldsNotShown(live, sent, 'any').every(({ startsReview }) => startsReview && inReview);
 }
 
-/** Whether sending these values changes the store's pictures, as far as record and live store tell. */
+/** Whether sending these values changes the store's pictures: those on record, or those that are live by now. */
 export function changesPictures(sent: StoreValues, record: StoreRecord | null, live: LiveStore): boolean {
-  return !samePictures(sent.pic_list, record?.values?.pic_list ?? live.pic_list);
+  const recorded = record?.values?.pic_list ?? live.pic_list;
+  return !samePictures(sent.pic_list, recorded) || !hasPictures(live, sent.pic_list);
 }
 
 /** The pictures that customers see, when the platform says that the store is approved. */
@@ -29,8 +30,7 @@ export function approvedPictures(record: StoreRecord | null, live: LiveStore): r
   return recorded !== undefined && hasPictures(live, recorded.pic_list) ? recorded.pic_list : live.pic_list;
 }
 
-/** Whether a live store shows these pictures, in any order. */
-export function hasPictures(live: LiveStore, pictures: readonly string[]): boolean {
-  const asSent = { hour: live.hour, contract_phone: live.contract_phone, pic_list: pictures };
-  return fieldsNotShown(live, asSent, 'any').length === 0;
+/** Whether a live store shows these pictures. */
+export function hasPictures(live: LiveStore, pictures: readonly string[], order: ListOrder = 'any'): boolean {
+  return showsValue(PICTURES, live, pictures, order);
 }

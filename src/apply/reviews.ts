@@ -1,4 +1,5 @@
 /** Reviews that come to an end: what a live store tells of the review that its record waits for. */
+import { samePictures } from '../fields.ts';
 import type { LiveStore, StoreRecord } from '../model.ts';
 import type { Caller } from './call.ts';
 import type { Ledger } from './ledger.ts';
@@ -10,8 +11,15 @@ import type { Hands } from './work.ts';
 export function endReview(record: StoreRecord, live: LiveStore): StoreRecord {
   if (record.review !== 'pending') return record;
   if (live.status === STATUS_REJECTED) return rejectReview(record);
-  const shown = record.values !== undefined && hasPictures(live, record.values.pic_list);
+  const sent = record.values?.pic_list;
+  // A new order of the same pictures is told from the old one only by the order itself.
+  const reordered = sent !== undefined && isRearranged(sent, record.approved_pic_list ?? []);
+  const shown = sent !== undefined && hasPictures(live, sent, reordered ? 'exact' : 'any');
   return live.status === STATUS_APPROVED && shown ? approveReview(record) : record;
+}
+
+function isRearranged(sent: readonly string[], approved: readonly string[]): boolean {
+  return !samePictures(sent, approved) && samePictures([...sent].sort(), [...approved].sort());
 }
 
 export interface ReviewTools {

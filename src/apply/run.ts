@@ -33,6 +33,9 @@ import {
   type Work,
 } from './work.ts';
 
+/** Unknown id, deleted store: the platform has nothing of it any more. */
+const GONE: readonly number[] = [65115, 65116];
+
 /** Everything that the steps of one run share. */
 interface Run {
   readonly options: ApplyOptions;
@@ -147,9 +150,15 @@ function judgeLook(work: Work, answer: Answer<LiveStore>, run: Run, at: string):
   }
   const { error } = answer;
   // A store that is gone at WeChat needs nothing more than its record's removal.
-  if (change.action === 'release' && error.class === 'STORE')
+  if (change.action === 'release' && GONE.includes(error.errcode ?? 0)) {
     return [{ work, live: null, decision: { kind: 'release' } }];
-  if (error.class === 'STORE') {
+  }
+  if (error.class === 'DEFER') {
+    const fault = { code: 'UNDER_REVIEW', params: { name: change.name ?? change.poi_id } } as const;
+    return [{ work, live: null, decision: { kind: 'defer', fault, record: null } }];
+  }
+  // Nothing was learned about an update that is still in doubt: its record stays whole.
+  if (error.class === 'STORE' && change.action !== 'release' && !work.record?.uncertain) {
     const refused = {
       digest: change.digest,
       code: error.errcode ?? error.fault.code,
@@ -205,7 +214,9 @@ async function settle(looked: readonly Looked[], run: Run): Promise<void> {
 
 function toShipment({ work, live, decision }: Looked): readonly Shipment[] {
   if (decision.kind !== 'send' || live === null) return [];
-  return [{ change: work.change, values: decision.values, record: decision.record, live }];
+  return [
+    { change: work.change, values: decision.values, record: decision.record, stored: work.record, live },
+  ];
 }
 
 /** Asks how many calls are left today; the numbers can be off, so this only warns. */
@@ -243,6 +254,8 @@ async function sendCanary(canary: Shipment, run: Run): Promise<boolean> {
   const delivery = await sendStore(canary, run.tools);
   if (delivery.outcome.outcome !== 'applied') {
     close(delivery, run);
+    const silent: Fault = { code: 'CANARY', params: { name: change.name ?? change.poi_id, fields: '' } };
+    if (delivery.outcome.outcome === 'unknown') run.stops.stop(silent);
     return false;
   }
   const doubt = await proveCanary(canary, run.tools);

@@ -136,7 +136,7 @@ function findBlockers({ account, stores, invalid, records }: PlanInput): readonl
   const place = { ...NOWHERE, file: account.stores };
   const params = { stores: account.stores, records: records.size, state: account.state };
   if (stores.length === 0) return [fault('STORES_MISSING', place, params)];
-  const foreign = records.size >= 3 && stores.every(({ poi_id }) => !records.has(poi_id));
+  const foreign = records.size >= 2 && stores.every(({ poi_id }) => !records.has(poi_id));
   return foreign ? [fault('STORES_FOREIGN', place, { ...params, files: stores.length })] : [];
 }
 

@@ -16,6 +16,8 @@ export interface Reach {
 }
 
 const DEFAULT_BASE = 'https://api.weixin.qq.com';
+/** Stands for a value that must not be shown. */
+const HIDDEN = 'not shown here';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/u;
 
 /** Credentials: a token from elsewhere wins over the account's own secret. A blank variable counts as none. */
@@ -46,22 +48,23 @@ export function readReach(environment: Environment): Read<Reach> {
 }
 
 function checkBase(value: string): string | Diagnostic {
-  const reject = (detail: string): Diagnostic =>
-    fault('API_BASE_INVALID', NOWHERE, { value: hideUser(value), detail });
-  if (!URL.canParse(value)) return reject('it is no address');
-  const url = new URL(value);
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const shown = url === null ? HIDDEN : showBase(url);
+  const reject = (detail: string): Diagnostic => fault('API_BASE_INVALID', NOWHERE, { value: shown, detail });
+  if (url === null) return reject('it is no address');
   if (url.username !== '' || url.password !== '') return reject('it holds a user name');
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     return reject('its scheme is neither https nor http');
-  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname))
-    return reject('plain http would show the secret to everybody on the way');
   if (url.search !== '' || url.hash !== '') return reject('it holds a query or a fragment');
+  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+    return reject('plain http would show the secret to everybody on the way');
+  }
   return `${url.origin}${url.pathname.replace(/\/+$/u, '')}`;
 }
 
-/** A user name in an address may be a secret. */
-function hideUser(value: string): string {
-  return value.replace(/\/\/[^/@]*@/u, '//***@');
+/** Any other part of an address, and any text that is none, may be a secret. */
+function showBase({ protocol, host }: URL): string {
+  return protocol === 'https:' || protocol === 'http:' ? `${protocol}//${host}` : HIDDEN;
 }
 
 function readRetryBase(value: string): number | Diagnostic {

@@ -7,6 +7,7 @@ import {
   type StoreRecord,
   type StoreValues,
 } from '../model.ts';
+import { keepAuditId } from './merge.ts';
 import { findRecordFault } from './record.ts';
 
 type Line =
@@ -36,9 +37,17 @@ export function foldJournal(state: State, text: string, file: string): Read<Fold
     if (line === null)
       return reject(fault('JOURNAL_DAMAGED', { file, line: index + 1, column: null }, { file }));
     // A newer record came by git meanwhile: what happened here is older news.
-    if (!isNewer(state.stores.get(line.poi_id), line)) foldLine(stores, line);
+    if (isNewer(state.stores.get(line.poi_id), line)) keepId(stores, line);
+    else foldLine(stores, line);
   }
   return { value: { state: { ...state, stores }, lines: parts.length }, diagnostics: [] };
+}
+
+/** Older news may still hold the only audit id. */
+function keepId(stores: Map<string, StoreRecord>, line: Line): void {
+  const known = stores.get(line.poi_id);
+  if (known === undefined || line.type !== 'outcome' || line.record === null) return;
+  stores.set(line.poi_id, keepAuditId(known, line.record));
 }
 
 function foldLine(stores: Map<string, StoreRecord>, line: Line): void {

@@ -23,7 +23,7 @@ function mergeRecord(base: Slot, left: Slot, right: Slot): Slot {
   if (base !== undefined && same(base, right)) return left;
   if (left === undefined || right === undefined) return left ?? right;
   const [newer, older] = rank(left, right) >= 0 ? [left, right] : [right, left];
-  return keepAuditId(newer, older);
+  return keepDoubt(keepAuditId(newer, older), older);
 }
 
 /** Above 0 where the left record is the one to keep; it depends on nothing but the two records. */
@@ -47,8 +47,19 @@ function decidedness({ review }: StoreRecord): number {
 }
 
 /** An id that only the older side knows is kept where the newer one never had any. */
-function keepAuditId(newer: StoreRecord, older: StoreRecord): StoreRecord {
+export function keepAuditId(newer: StoreRecord, older: StoreRecord): StoreRecord {
   return newer.audit_id === undefined && older.audit_id ? { ...newer, audit_id: older.audit_id } : newer;
+}
+
+/** An attempt whose verdict nobody learned is verified all the same: that costs one read, forgetting it an audit id. */
+function keepDoubt(newer: StoreRecord, { uncertain, sending, receipt }: StoreRecord): StoreRecord {
+  if (newer.uncertain || !uncertain) return newer;
+  return {
+    ...newer,
+    uncertain,
+    ...(sending === undefined ? {} : { sending }),
+    ...(receipt === undefined ? {} : { receipt }),
+  };
 }
 
 /** Top-level members of later features: a changed side wins; objects of entries (pictures) are united. */

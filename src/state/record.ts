@@ -25,7 +25,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   reason: 'a text',
   applied_at: 'an ISO time in UTC, such as 2026-11-25T02:00:00.000Z',
   uncertain: 'true',
-  receipt: 'an object with audit_id',
+  receipt: 'an object with review and audit_id',
   approved_pic_list: 'a list of texts',
   rejected_pic_list: 'a list of texts',
   refused: 'an object with digest, code and date',

@@ -179,7 +179,7 @@ describe('an uncertain record', () => {
   });
 
   test('keeps the audit id that an unproven answer brought', () => {
-    const record = { ...uncertain, receipt: { audit_id: '9007199254740993' } };
+    const record = { ...uncertain, receipt: { review: 'started' as const, audit_id: '9007199254740993' } };
     expect(decide({ send, record, live: { hour: '09:00-21:00' } })).toMatchObject({
       kind: 'keep',
       audit_id: '9007199254740993',

@@ -1283,7 +1283,7 @@ return errors === 0;
 }
 
 export const validateRecord = validate13;
-const schema14 = {"title":"A store’s record","type":"object","required":["review"],"properties":{"values":{"type":"object","required":["hour","contract_phone","pic_list"],"properties":{"hour":{"type":"string"},"contract_phone":{"type":"string"},"pic_list":{"type":"array","items":{"type":"string"}},"map_poi_id":{"type":"string"},"card_id":{"type":"string"}},"description":"What was last sent and confirmed."},"audit_id":{"type":["string","null"],"pattern":"^[0-9]{1,20}$","description":"Id of the last review, every digit kept; null where the answer was lost; absent while there was none."},"review":{"enum":["none","pending","approved","rejected"]},"reason":{"type":"string","description":"Why the review ended badly, where known."},"applied_at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$"},"uncertain":{"const":true,"description":"An update was begun and its verdict is not known."},"sending":{"type":"object","required":["hour","contract_phone","pic_list"],"properties":{"hour":{"type":"string"},"contract_phone":{"type":"string"},"pic_list":{"type":"array","items":{"type":"string"}},"map_poi_id":{"type":"string"},"card_id":{"type":"string"}},"description":"What was about to be sent."},"receipt":{"type":"object","required":["audit_id"],"properties":{"audit_id":{"type":["string","null"]}},"description":"What was answered to an update that the live store does not show."},"approved_pic_list":{"type":"array","items":{"type":"string"},"description":"The pictures that customers see during a review and after a rejection."},"rejected_pic_list":{"type":"array","items":{"type":"string"},"description":"The pictures that were rejected; they are not sent again."},"refused":{"type":"object","required":["digest","code","date"],"properties":{"digest":{"type":"string"},"code":{"type":["string","integer"]},"date":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}},"description":"What WeChat refused, and when: the same content is not sent again on that day."}}};
+const schema14 = {"title":"A store’s record","type":"object","required":["review"],"properties":{"values":{"type":"object","required":["hour","contract_phone","pic_list"],"properties":{"hour":{"type":"string"},"contract_phone":{"type":"string"},"pic_list":{"type":"array","items":{"type":"string"}},"map_poi_id":{"type":"string"},"card_id":{"type":"string"}},"description":"What was last sent and confirmed."},"audit_id":{"type":["string","null"],"pattern":"^[0-9]{1,20}$","description":"Id of the last review, every digit kept; null where the answer was lost; absent while there was none."},"review":{"enum":["none","pending","approved","rejected"]},"reason":{"type":"string","description":"Why the review ended badly, where known."},"applied_at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$"},"uncertain":{"const":true,"description":"An update was begun and its verdict is not known."},"sending":{"type":"object","required":["hour","contract_phone","pic_list"],"properties":{"hour":{"type":"string"},"contract_phone":{"type":"string"},"pic_list":{"type":"array","items":{"type":"string"}},"map_poi_id":{"type":"string"},"card_id":{"type":"string"}},"description":"What was about to be sent."},"receipt":{"type":"object","required":["review","audit_id"],"properties":{"review":{"enum":["started","none","unknown"]},"audit_id":{"type":["string","null"]}},"description":"What was answered to an update that the live store does not show."},"approved_pic_list":{"type":"array","items":{"type":"string"},"description":"The pictures that customers see during a review and after a rejection."},"rejected_pic_list":{"type":"array","items":{"type":"string"},"description":"The pictures that were rejected; they are not sent again."},"refused":{"type":"object","required":["digest","code","date"],"properties":{"digest":{"type":"string"},"code":{"type":["string","integer"]},"date":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}},"description":"What WeChat refused, and when: the same content is not sent again on that day."}}};
 const pattern20 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$", "u");
 
 function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1632,8 +1632,8 @@ errors++;
 if(data.receipt !== undefined){
 let data19 = data.receipt;
 if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
-if(data19.audit_id === undefined){
-const err28 = {instancePath:instancePath+"/receipt",schemaPath:"#/properties/receipt/required",keyword:"required",params:{missingProperty: "audit_id"},message:"must have required property '"+"audit_id"+"'"};
+if(data19.review === undefined){
+const err28 = {instancePath:instancePath+"/receipt",schemaPath:"#/properties/receipt/required",keyword:"required",params:{missingProperty: "review"},message:"must have required property '"+"review"+"'"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1642,10 +1642,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data19.audit_id !== undefined){
-let data20 = data19.audit_id;
-if((typeof data20 !== "string") && (data20 !== null)){
-const err29 = {instancePath:instancePath+"/receipt/audit_id",schemaPath:"#/properties/receipt/properties/audit_id/type",keyword:"type",params:{type: schema14.properties.receipt.properties.audit_id.type},message:"must be string,null"};
+if(data19.audit_id === undefined){
+const err29 = {instancePath:instancePath+"/receipt",schemaPath:"#/properties/receipt/required",keyword:"required",params:{missingProperty: "audit_id"},message:"must have required property '"+"audit_id"+"'"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1654,10 +1652,10 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-}
-else {
-const err30 = {instancePath:instancePath+"/receipt",schemaPath:"#/properties/receipt/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data19.review !== undefined){
+let data20 = data19.review;
+if(!(((data20 === "started") || (data20 === "none")) || (data20 === "unknown"))){
+const err30 = {instancePath:instancePath+"/receipt/review",schemaPath:"#/properties/receipt/properties/review/enum",keyword:"enum",params:{allowedValues: schema14.properties.receipt.properties.review.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1667,13 +1665,10 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data.approved_pic_list !== undefined){
-let data21 = data.approved_pic_list;
-if(Array.isArray(data21)){
-const len2 = data21.length;
-for(let i2=0; i2<len2; i2++){
-if(typeof data21[i2] !== "string"){
-const err31 = {instancePath:instancePath+"/approved_pic_list/" + i2,schemaPath:"#/properties/approved_pic_list/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data19.audit_id !== undefined){
+let data21 = data19.audit_id;
+if((typeof data21 !== "string") && (data21 !== null)){
+const err31 = {instancePath:instancePath+"/receipt/audit_id",schemaPath:"#/properties/receipt/properties/audit_id/type",keyword:"type",params:{type: schema14.properties.receipt.properties.audit_id.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1685,7 +1680,7 @@ errors++;
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/approved_pic_list",schemaPath:"#/properties/approved_pic_list/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err32 = {instancePath:instancePath+"/receipt",schemaPath:"#/properties/receipt/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1695,13 +1690,13 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data.rejected_pic_list !== undefined){
-let data23 = data.rejected_pic_list;
-if(Array.isArray(data23)){
-const len3 = data23.length;
-for(let i3=0; i3<len3; i3++){
-if(typeof data23[i3] !== "string"){
-const err33 = {instancePath:instancePath+"/rejected_pic_list/" + i3,schemaPath:"#/properties/rejected_pic_list/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.approved_pic_list !== undefined){
+let data22 = data.approved_pic_list;
+if(Array.isArray(data22)){
+const len2 = data22.length;
+for(let i2=0; i2<len2; i2++){
+if(typeof data22[i2] !== "string"){
+const err33 = {instancePath:instancePath+"/approved_pic_list/" + i2,schemaPath:"#/properties/approved_pic_list/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1713,7 +1708,7 @@ errors++;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/rejected_pic_list",schemaPath:"#/properties/rejected_pic_list/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err34 = {instancePath:instancePath+"/approved_pic_list",schemaPath:"#/properties/approved_pic_list/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1723,11 +1718,13 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data.refused !== undefined){
-let data25 = data.refused;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-if(data25.digest === undefined){
-const err35 = {instancePath:instancePath+"/refused",schemaPath:"#/properties/refused/required",keyword:"required",params:{missingProperty: "digest"},message:"must have required property '"+"digest"+"'"};
+if(data.rejected_pic_list !== undefined){
+let data24 = data.rejected_pic_list;
+if(Array.isArray(data24)){
+const len3 = data24.length;
+for(let i3=0; i3<len3; i3++){
+if(typeof data24[i3] !== "string"){
+const err35 = {instancePath:instancePath+"/rejected_pic_list/" + i3,schemaPath:"#/properties/rejected_pic_list/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1736,8 +1733,10 @@ vErrors.push(err35);
 }
 errors++;
 }
-if(data25.code === undefined){
-const err36 = {instancePath:instancePath+"/refused",schemaPath:"#/properties/refused/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'"};
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/rejected_pic_list",schemaPath:"#/properties/rejected_pic_list/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1746,8 +1745,12 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data25.date === undefined){
-const err37 = {instancePath:instancePath+"/refused",schemaPath:"#/properties/refused/required",keyword:"required",params:{missingProperty: "date"},message:"must have required property '"+"date"+"'"};
+}
+if(data.refused !== undefined){
+let data26 = data.refused;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+if(data26.digest === undefined){
+const err37 = {instancePath:instancePath+"/refused",schemaPath:"#/properties/refused/required",keyword:"required",params:{missingProperty: "digest"},message:"must have required property '"+"digest"+"'"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1756,9 +1759,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(data25.digest !== undefined){
-if(typeof data25.digest !== "string"){
-const err38 = {instancePath:instancePath+"/refused/digest",schemaPath:"#/properties/refused/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data26.code === undefined){
+const err38 = {instancePath:instancePath+"/refused",schemaPath:"#/properties/refused/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1767,11 +1769,8 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-if(data25.code !== undefined){
-let data27 = data25.code;
-if((typeof data27 !== "string") && (!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27))))){
-const err39 = {instancePath:instancePath+"/refused/code",schemaPath:"#/properties/refused/properties/code/type",keyword:"type",params:{type: schema14.properties.refused.properties.code.type},message:"must be string,integer"};
+if(data26.date === undefined){
+const err39 = {instancePath:instancePath+"/refused",schemaPath:"#/properties/refused/required",keyword:"required",params:{missingProperty: "date"},message:"must have required property '"+"date"+"'"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1780,12 +1779,9 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-if(data25.date !== undefined){
-let data28 = data25.date;
-if(typeof data28 === "string"){
-if(!pattern7.test(data28)){
-const err40 = {instancePath:instancePath+"/refused/date",schemaPath:"#/properties/refused/properties/date/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
+if(data26.digest !== undefined){
+if(typeof data26.digest !== "string"){
+const err40 = {instancePath:instancePath+"/refused/digest",schemaPath:"#/properties/refused/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1795,8 +1791,10 @@ vErrors.push(err40);
 errors++;
 }
 }
-else {
-const err41 = {instancePath:instancePath+"/refused/date",schemaPath:"#/properties/refused/properties/date/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data26.code !== undefined){
+let data28 = data26.code;
+if((typeof data28 !== "string") && (!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28))))){
+const err41 = {instancePath:instancePath+"/refused/code",schemaPath:"#/properties/refused/properties/code/type",keyword:"type",params:{type: schema14.properties.refused.properties.code.type},message:"must be string,integer"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1806,9 +1804,11 @@ vErrors.push(err41);
 errors++;
 }
 }
-}
-else {
-const err42 = {instancePath:instancePath+"/refused",schemaPath:"#/properties/refused/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data26.date !== undefined){
+let data29 = data26.date;
+if(typeof data29 === "string"){
+if(!pattern7.test(data29)){
+const err42 = {instancePath:instancePath+"/refused/date",schemaPath:"#/properties/refused/properties/date/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1818,14 +1818,37 @@ vErrors.push(err42);
 errors++;
 }
 }
-}
 else {
-const err43 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err43 = {instancePath:instancePath+"/refused/date",schemaPath:"#/properties/refused/properties/date/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err43];
 }
 else {
 vErrors.push(err43);
+}
+errors++;
+}
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/refused",schemaPath:"#/properties/refused/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+}
+else {
+const err45 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
 }
 errors++;
 }

@@ -85,7 +85,10 @@ export const runTexts: FaultTexts<RunFaults> = {
     hint: `Nothing was sent. A store under review may refuse other changes for days. If this is meant, run again with --max-reviews ${reviews}.`,
   }),
   CANARY: ({ name, fields }) => ({
-    message: `The first store, ${name}, was sent and accepted, but the live store does not show it (${fields}).`,
+    message:
+      fields === ''
+        ? `The first store, ${name}, was sent, and nothing tells whether it arrived.`
+        : `The first store, ${name}, was sent and accepted, but the live store does not show it (${fields}).`,
     hint: 'The run stopped before any other store. Look at this store in the WeChat console; the next apply verifies it before it sends anything.',
   }),
   RECORD_FAILED: ({ detail }) => ({
