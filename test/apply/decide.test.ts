@@ -223,4 +223,74 @@ describe('an uncertain record', () => {
       record: null,
     });
   });
+
+  test('of an update that a review was answered to is not sent again, though nothing shows it yet', () => {
+    const receipt = { review: 'started', audit_id: '777' } as const;
+    const sent = buildValues({ pic_list: [NEW_PICTURE] });
+    const record = buildRecord({ audit_id: '5', uncertain: true, sending: sent, receipt });
+    const decision = decide({ send: { pic_list: [NEW_PICTURE] }, record, change: { action: 'verify' } });
+    expect(decision).toMatchObject({
+      kind: 'keep',
+      audit_id: '777',
+      record: { review: 'pending', audit_id: '777' },
+    });
+  });
+
+  test('of an answer without a review keeps the last audit id', () => {
+    const receipt = { review: 'none', audit_id: null } as const;
+    const record = buildRecord({ audit_id: '5', review: 'approved', uncertain: true, sending, receipt });
+    expect(decide({ send, record, live: { hour: '09:00-21:00' } })).toMatchObject({
+      record: { audit_id: '5', review: 'approved' },
+    });
+  });
+
+  test('whose file is gone is kept while its review runs', () => {
+    const receipt = { review: 'started', audit_id: '777' } as const;
+    const record = buildRecord({
+      uncertain: true,
+      sending: buildValues({ pic_list: [NEW_PICTURE] }),
+      receipt,
+    });
+    const decision = decide({
+      send: null,
+      record,
+      live: { status: 2 },
+      change: { action: 'release', send: null },
+    });
+    expect(decision).toMatchObject({
+      kind: 'defer',
+      fault: { code: 'UNDER_REVIEW' },
+      record: { audit_id: '777' },
+    });
+  });
+
+  test('that has nothing to send is never released while its file is there', () => {
+    const record = buildRecord({
+      review: 'rejected',
+      audit_id: '5',
+      rejected_pic_list: [PICTURE],
+      uncertain: true,
+      sending: buildValues({ pic_list: [NEW_PICTURE] }),
+    });
+    const decision = decide({
+      send: null,
+      record,
+      live: { status: 3 },
+      change: { action: 'verify', send: null },
+    });
+    expect(decision).toMatchObject({ kind: 'defer', fault: { code: 'REJECTED' }, record: { audit_id: '5' } });
+  });
+});
+
+describe('pictures', () => {
+  test('in a new order are approved only in that order', () => {
+    const order = {
+      values: buildValues({ pic_list: [NEW_PICTURE, PICTURE] }),
+      approved_pic_list: [PICTURE, NEW_PICTURE],
+    };
+    const record = buildRecord({ ...order, review: 'pending', audit_id: '7' });
+    const send = { hour: '09:00-21:00', pic_list: [NEW_PICTURE, PICTURE] };
+    expect(codeOf(decide({ send, record, live: { pic_list: [PICTURE, NEW_PICTURE] } }))).toBe('UNDER_REVIEW');
+    expect(decide({ send, record, live: { pic_list: [NEW_PICTURE, PICTURE] } }).kind).toBe('send');
+  });
 });

@@ -166,6 +166,48 @@ describe('a fault of one store', () => {
   });
 });
 
+describe('a look that is answered with a no', () => {
+  const refusal = (errcode: number, kind: 'STORE' | 'DEFER' = 'STORE'): Script => ({
+    error: { class: kind, landed: 'no', errcode },
+  });
+
+  test('leaves the record of a removed file alone, unless the store is gone', async () => {
+    const pending = buildRecord({ review: 'pending', audit_id: '5' });
+    for (const [errcode, kind] of [
+      [40097, 'failed'],
+      [65115, 'released'],
+    ] as const) {
+      const scene = changeHours(2, { 'read 1': [refusal(errcode)], list: [refusal(errcode)] });
+      scene.records.set('1', pending);
+      const played = await play({ ...scene, desired: new Map([['2', buildValues()]]) });
+      expect(kinds(played)).toEqual([kind]);
+      expect(scene.records.get('1')).toEqual(kind === 'failed' ? pending : undefined);
+    }
+  });
+
+  test('leaves a doubt as it is', async () => {
+    const scene = changeHours(1, { 'read 1': [refusal(99999)] });
+    const doubtful = buildRecord({ uncertain: true, sending: buildValues({ hour: '08:00-20:00' }) });
+    scene.records.set('1', doubtful);
+    expect(kinds(await play(scene))).toEqual(['failed']);
+    expect(scene.records.get('1')).toEqual(doubtful);
+  });
+
+  test('of the kind "not now" is deferred', async () => {
+    const scene = changeHours(1, { 'read 1': [refusal(65107, 'DEFER')] });
+    expect(codes(await play(scene))).toEqual(['UNDER_REVIEW']);
+  });
+});
+
+describe('what the look learned', () => {
+  test('is on disk before the next intent', async () => {
+    const scene = changeHours(1);
+    scene.records.set('1', buildRecord({ review: 'pending', audit_id: '5' }));
+    const played = await play(scene);
+    expect(played.steps).toEqual(['record 1', 'intent 1', 'record 1']);
+  });
+});
+
 describe('a common fault', () => {
   const stop: Script = {
     error: {
@@ -304,6 +346,14 @@ describe('the canary', () => {
     expect(kinds(await play(scene))).toEqual(['applied', 'applied', 'applied']);
   });
 
+  test('that nothing is known of stops the run', async () => {
+    const lost: Script = { error: { class: 'RETRY', landed: 'maybe' } };
+    const scene = changeHours(3, { 'update 1': [lost], 'read 1': [lost, lost, lost] });
+    const played = await play(scene);
+    expect(kinds(played)).toEqual(['unknown', 'skipped', 'skipped']);
+    expect(played.diagnostics).toMatchObject([{ code: 'CANARY' }]);
+  });
+
   test('is not read back when it is the only store', async () => {
     const scene = changeHours(1);
     await play(scene);
@@ -318,6 +368,14 @@ describe('the brakes', () => {
     expect(new Set(codes(played))).toEqual(new Set(['MAX_CHANGES']));
     expect(scene.world.updates).toEqual([]);
     expect(played.steps).toEqual([]);
+  });
+
+  test('count the pictures that somebody changed at WeChat, where drift is overwritten', async () => {
+    const scene = changeHours(10);
+    for (const [id, store] of scene.world.live)
+      scene.world.live.set(id, { ...store, pic_list: [NEW_PICTURE] });
+    const limits = { overwriteDrift: 'yes', maxReviews: { kind: 'percent', percent: 10 } } as const;
+    expect(new Set(codes(await play({ ...scene, options: limits })))).toEqual(new Set(['MAX_REVIEWS']));
   });
 
   test('do not count adoptions that need no sending', async () => {

@@ -347,6 +347,17 @@ describe('a run that is ended', () => {
     expect(shop.updates().filter((id) => id === '472671857').length).toBe(1);
   });
 
+  test('does not end because its reader does', async () => {
+    const shop = await openChangedShop(4);
+    const child = shop.start([...ALL, '--concurrency', '1']);
+    child.stderr?.once('data', () => child.stderr?.destroy());
+    child.stdout?.destroy();
+    expect((await child).exitCode).toBe(0);
+    expect(shop.updates().length).toBe(4);
+    expect(shop.exists('mendian.state.json.journal')).toBe(false);
+    expect((await shop.runJson(['plan'])).json.changes).toEqual([]);
+  });
+
   test('leaves a lock that keeps a second run out while it lives', async () => {
     const shop = await openChangedShop(2);
     shop.emulator.control({ faults: [{ path: '/wxa/update_store', do: 'hang' }] });

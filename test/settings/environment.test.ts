@@ -53,4 +53,16 @@ describe('the address', () => {
   ])('waits by a base of %s: %s', (value, expected) => {
     expect(readReach({ MENDIAN_RETRY_BASE_MS: value }).value?.retryBaseMs ?? null).toBe(expected);
   });
+
+  test.each([
+    'https://relay.example/x?access_token=SUPERSECRET1',
+    'user:SUPERSECRET1@relay.example',
+    'https://user:SUPERSECRET1@relay.example',
+    'SUPERSECRET1',
+    'http://relay.example/SUPERSECRET1',
+  ])('%s is refused without being shown', (value) => {
+    const { value: reach, diagnostics } = readReach({ WECHAT_API_BASE: value });
+    expect(reach).toBeNull();
+    expect(JSON.stringify(diagnostics)).not.toContain('SUPERSECRET1');
+  });
 });

@@ -184,6 +184,14 @@ describe('the journal', () => {
     expect(foldJournal(SAMPLE, older, NAME).value?.state).toEqual(SAMPLE);
   });
 
+  test('gives way to a newer record, but not with the only audit id', () => {
+    const record = buildRecord({ audit_id: '777', review: 'pending' });
+    const line = `${JSON.stringify({ type: 'outcome', at: '2026-11-24T10:00:00.000Z', poi_id: '10', record })}\n`;
+    expect(foldJournal(SAMPLE, line, NAME).value?.state.stores.get('10')).toEqual(
+      buildRecord({ audit_id: '777' }),
+    );
+  });
+
   test('with a broken line in the middle is a fault, and nothing is folded', () => {
     const good = JSON.stringify({
       type: 'outcome',
@@ -252,6 +260,15 @@ describe('a merge', () => {
     const left = buildState({ '1': at('02:00', { audit_id: '7', review: 'pending' }) });
     const right = buildState({ '1': at('03:00') });
     expect(mergeStates(null, left, right).stores.get('1')).toEqual(at('03:00', { audit_id: '7' }));
+  });
+
+  test('keeps a doubt that the later side does not know of', () => {
+    const receipt = { review: 'started', audit_id: '777' } as const;
+    const left = buildState({ '1': at('02:00', { uncertain: true, sending: buildValues(), receipt }) });
+    const right = buildState({ '1': at('03:00') });
+    expect(mergeStates(null, left, right).stores.get('1')).toEqual(
+      at('03:00', { uncertain: true, sending: buildValues(), receipt }),
+    );
   });
 
   test('takes a verdict over a review that still runs', () => {
