@@ -36,9 +36,9 @@ function buildProgram(): Command {
     .description(packageJson.description)
     .version(packageJson.version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', FIRST_STEPS)
-    .showHelpAfterError('Run mendian --help for the commands and options.')
+    .showHelpAfterError('Run mendian --help for the commands, mendian COMMAND --help for its options.')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .exitOverride();
   for (const option of GLOBAL_OPTIONS) program.addOption(option);

@@ -83,7 +83,9 @@ async function askToGoOn(
   if (context.ask === null) return { code: 'NOT_CONFIRMED', params: { asked: 'no' } };
   context.hint(changesText(plan, context.style));
   const answer = await context.ask(context.messages.apply.confirm);
-  return answer.trim().toLowerCase() === 'yes' ? null : { code: 'NOT_CONFIRMED', params: { asked: 'yes' } };
+  return ['y', 'yes'].includes(answer.trim().toLowerCase())
+    ? null
+    : { code: 'NOT_CONFIRMED', params: { asked: 'yes' } };
 }
 
 function asError({ code, params }: Fault): Diagnostic {

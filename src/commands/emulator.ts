@@ -40,7 +40,12 @@ async function startOnPort(
   } catch (error) {
     const taken =
       error instanceof Error && 'code' in error && ['EADDRINUSE', 'EACCES'].includes(String(error.code));
-    if (taken) throw new OptionError('--port', String(options.port), 'a free port; 0 takes any');
+    if (taken)
+      throw new OptionError(
+        '--port',
+        String(options.port),
+        'a port that is free (is another emulator running?); --port 0 takes any',
+      );
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 /** `mendian plan`: what an apply would do. Offline; writes nothing but `--out`. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { replaceFile } from '../base/atomic-file.ts';
 import { dayIn } from '../base/clock.ts';
@@ -8,7 +9,7 @@ import { countSeverity } from '../report/diagnostics.ts';
 import { PLAN_FORMATS } from '../report/formats.ts';
 import { planJson } from '../report/plan-json.ts';
 import type { Context, ExitCode } from './context.ts';
-import { DEFAULT_RATE, parseDay } from './options.ts';
+import { DEFAULT_RATE, OptionError, parseDay } from './options.ts';
 import { openWorkspace, planWorkspace } from './workspace.ts';
 
 export interface PlanCommandOptions {
@@ -34,7 +35,8 @@ export function plan(context: Context, options: PlanCommandOptions): ExitCode {
   const failed = countSeverity(made.diagnostics, 'error') > 0;
   context.print(PLAN_FORMATS[context.format](made, context.style));
   if (options.out !== null && !failed) writePlan(context, made, options.out);
-  else if (!failed && made.changes.length > 0) context.hint(context.messages.plan.next);
+  else if (!failed && made.changes.length > 0)
+    context.hint(context.messages.plan.next(made.selection.join(' ')));
   if (failed) return 1;
   return options.exitCode === 'detailed' && hasWork(made) ? 2 : 0;
 }
@@ -44,7 +46,16 @@ function hasWork({ changes }: Plan): boolean {
   return changes.some(({ action }) => action !== 'hold');
 }
 
+/** Writes over nothing but an earlier plan: a slip must not cost a state or a store file. */
 function writePlan(context: Context, made: Plan, file: string): void {
+  const old = readText(resolve(context.root, file));
+  if (old !== null && !old.includes('"mendian/plan@1"')) {
+    throw new OptionError('--out', file, 'a new file, or an earlier plan to write over');
+  }
   replaceFile(resolve(context.root, file), planJson(made, context.messages));
   context.hint(context.messages.plan.written(file));
+}
+
+function readText(path: string): string | null {
+  return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : null;
 }

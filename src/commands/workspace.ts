@@ -1,8 +1,17 @@
 /** Reads what plan and apply start from: settings, stores and state of one account. */
 import { resolve } from 'node:path';
+import { findBrakes } from '../apply/brakes.ts';
 import { dayIn } from '../base/clock.ts';
-import { type Account, type Diagnostic, fault, NOWHERE, type Plan, type Settings } from '../model.ts';
-import { emptyPlan, planAccount } from '../plan/plan.ts';
+import {
+  type Account,
+  type Diagnostic,
+  fault,
+  NOWHERE,
+  type Plan,
+  type Settings,
+  warning,
+} from '../model.ts';
+import { countAccountStores, emptyPlan, planAccount } from '../plan/plan.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type LoadedState, loadState } from '../state/load.ts';
 import { readStores, type StoreReading } from '../stores/read.ts';
@@ -77,7 +86,7 @@ export function planWorkspace(context: Context, workspace: Workspace, options: P
   const failedEarlier = workspace.diagnostics.some(({ severity }) => severity === 'error');
   // Beside errors a notice about the plan that is not shown would only confuse.
   const remarks = plan.diagnostics.filter(({ severity }) => !failedEarlier || severity !== 'info');
-  const diagnostics = [...workspace.diagnostics, ...remarks];
+  const diagnostics = [...workspace.diagnostics, ...remarks, ...warnOfBrakes(plan, workspace)];
   const input = { asOf: plan.as_of, selection: plan.selection, rate: options.rate };
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   return failed ? emptyPlan(input, diagnostics) : { ...plan, diagnostics };
@@ -103,6 +112,20 @@ export function planWhatIsRight(context: Context, workspace: Workspace, options:
     retryRefused: options.retryRefused,
     rate: options.rate,
   });
+}
+
+/** Reviewers approve a plan: that its apply would be refused must be said here, not after the approval. */
+function warnOfBrakes({ changes }: Plan, { settings, reading, state }: Workspace): readonly Diagnostic[] {
+  const updates = changes.filter(
+    ({ action, fields }) => action === 'update' && fields.some(({ after }) => after !== null),
+  );
+  const releases = changes.filter(({ action }) => action === 'release').length;
+  const reviews = updates.filter(({ fields }) => fields.some(({ review }) => review)).length;
+  const stores = countAccountStores({ stores: reading.stores, records: state?.state.stores ?? new Map() });
+  const { max_changes, max_reviews } = settings.policy;
+  return findBrakes({ changes: updates.length + releases, reviews, stores }, max_changes, max_reviews).map(
+    ({ code, params }) => warning(code, NOWHERE, params),
+  );
 }
 
 function chooseAccount({ accounts }: Settings, names: readonly string[]): Account | null {

@@ -82,6 +82,8 @@ function paintFor(action: Action, { colors }: Style): (text: string) => string {
 
 function endText(plan: Plan, { messages, colors }: Style): string {
   const summary = `${messages.plan.summaryLabel}: ${messages.plan.summary(plan.summary)}.`;
+  if (plan.diagnostics.some(({ code }) => code === 'SELECTION_EMPTY'))
+    return colors.yellow(messages.plan.nothingSelected);
   if (plan.changes.length === 0) return `${colors.green(messages.plan.noChanges)}\n${summary}`;
   const lines = [colors.bold(summary)];
   if (plan.forecast.calls > 0)

@@ -138,6 +138,13 @@ describe('the brakes', () => {
     expect((await shop.run([...FAST, '--max-changes', '4'])).exitCode).toBe(0);
   });
 
+  test('are announced by plan, before anybody approves', async () => {
+    const shop = await openChangedShop(10, 4);
+    const { exitCode, json } = await shop.runJson(['plan']);
+    expect(exitCode).toBe(0);
+    expect(json.diagnostics).toMatchObject([{ severity: 'warning', code: 'MAX_CHANGES' }]);
+  });
+
   test('refuse more than 10% reviews', async () => {
     const shop = await openShop({ stores: listStores(10), begin: 'recorded' });
     for (const { poi_id } of listStores(2))

@@ -174,6 +174,16 @@ describe('plan', () => {
     expect((await shop.run(['plan', '--detailed-exitcode'])).exitCode).toBe(1);
   });
 
+  test('never writes over what is no plan', async () => {
+    const shop = await openShop({ stores: listStores(1), begin: 'recorded' });
+    const state = shop.read('mendian.state.json');
+    expect((await shop.run(['plan', '--out', 'mendian.state.json'])).exitCode).toBe(1);
+    expect(shop.read('mendian.state.json')).toBe(state);
+    for (let time = 0; time < 2; time += 1) {
+      expect((await shop.run(['plan', '--out', 'plan.json'])).exitCode).toBe(0);
+    }
+  });
+
   test('counts the day of a moment in the settings’ time zone', async () => {
     const shop = await openShop({ stores: listStores(1) });
     const { stdout } = await shop.run(['plan', '--format', 'json', '--at', '2027-02-14T17:00:00Z']);

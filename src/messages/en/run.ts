@@ -45,7 +45,7 @@ export const runTexts: FaultTexts<RunFaults> = {
   }),
   PLAN_FILE_UNREADABLE: ({ file, detail }) => ({
     message: `${file} is not a plan: ${detail}.`,
-    hint: `Make one with "mendian plan --out ${file}".`,
+    hint: 'Make one with "mendian plan --out plan.json", then "mendian apply plan.json".',
   }),
   UNKNOWN_ACCOUNT: ({ account, known }) => ({
     message: `There is no account named ${account}.`,
@@ -78,11 +78,11 @@ export const runTexts: FaultTexts<RunFaults> = {
   }),
   MAX_CHANGES: ({ changes, limit, stores }) => ({
     message: `${plural(changes, 'store')} of ${stores} would change, more than max_changes (${limit}) allows.`,
-    hint: `Nothing was sent. If this is meant, run again with --max-changes ${changes}; else look for a mistake in _defaults.yaml or in the settings.`,
+    hint: `Such a run is refused before anything is sent. If this is meant: apply --max-changes ${changes}; else look for a mistake in _defaults.yaml or in the settings.`,
   }),
   MAX_REVIEWS: ({ reviews, limit, stores }) => ({
     message: `${plural(reviews, 'picture review')} would start for ${stores} stores, more than max_reviews (${limit}) allows.`,
-    hint: `Nothing was sent. A store under review may refuse other changes for days. If this is meant, run again with --max-reviews ${reviews}.`,
+    hint: `Such a run is refused before anything is sent: a store under review may refuse other changes for days. If this is meant: apply --max-reviews ${reviews}.`,
   }),
   CANARY: ({ name, fields }) => ({
     message:
@@ -101,7 +101,7 @@ export const runTexts: FaultTexts<RunFaults> = {
   }),
   STOPPED: ({ cause }) => ({
     message: `Not attempted: the run stopped earlier (${cause}).`,
-    hint: 'Mend the cause that is named above, then run apply again.',
+    hint: 'Mend the cause, which the report names, then run apply again.',
   }),
   SEVERAL_IN_A_ROW: ({ count, cause }) => ({
     message: `${count} stores in a row ended the same way (${cause}), so the run stopped.`,
@@ -118,7 +118,7 @@ export const runTexts: FaultTexts<RunFaults> = {
 
   // ---- one store
   NOT_IN_PLAN: ({ name }) => ({
-    message: `${name} has a change that is not in the approved plan.`,
+    message: `${name} has a change that is not in the approved plan, or another one than was approved.`,
     hint: 'It was left alone. Make a new plan to include it.',
   }),
   INVALID_FILE: ({ file }) => ({
@@ -210,7 +210,7 @@ export const runTexts: FaultTexts<RunFaults> = {
     hint: 'Nothing was sent for it. Please report this with the message.',
   }),
   NO_CREDENTIALS: ({ missing }) => ({
-    message: `No credentials: ${missing} is not set.`,
+    message: `No credentials: ${missing} ${missing.includes(' and ') ? 'are' : 'is'} not set.`,
     hint: 'Set WECHAT_APPID and WECHAT_SECRET in the environment, or WECHAT_ACCESS_TOKEN. To try without an account: "mendian emulator", or "mendian demo".',
   }),
   API_BASE_INVALID: ({ value, detail }) => ({

@@ -77,7 +77,8 @@ export const uiTexts = {
     pictures: (count: number): string => plural(count, 'picture'),
     reordered: 'order changed',
     more: (count: number): string => `… ${count} more`,
-    next: 'Next: mendian apply',
+    next: (selection: string): string => `Next: mendian apply${selection === '' ? '' : ` ${selection}`}`,
+    nothingSelected: 'Nothing is selected, so nothing was compared.',
     written: (file: string): string =>
       `Plan written to ${file}. Apply exactly this with: mendian apply ${file}`,
     table: { store: 'Store', change: 'Change', action: 'Action' },
