@@ -47,6 +47,11 @@ function diagnose<C extends FaultCode>(
   return { severity, code, file, line, column, params } as unknown as Diagnostic;
 }
 
+/** A fault as a finding about the run, tied to no file. */
+export function asRunDiagnostic(severity: Severity, { code, params }: Fault): Diagnostic {
+  return diagnose(severity, code, NOWHERE, params);
+}
+
 /** Something read from outside: a value, or none; in both cases what was found on the way. */
 export interface Read<T> {
   readonly value: T | null;

@@ -1,4 +1,5 @@
 /** The recorder as a run uses it: a disk that cannot be written ends the run, and never hides what was done. */
+import { readSystemCode } from '../base/system-error.ts';
 import type { Fault, Recorder, StoreRecord, StoreValues } from '../model.ts';
 import type { Stops } from './stops.ts';
 
@@ -33,6 +34,6 @@ export function openLedger(recorder: Recorder, stops: Stops): Ledger {
 }
 
 function describeFailure(error: unknown): Fault {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = readSystemCode(error) ?? String(error);
   return { code: 'RECORD_FAILED', params: { detail: code } };
 }

@@ -1,4 +1,5 @@
 /** Reads a plan file as the approval that it is: accounts, stores and digests. Everything else in it is for people. */
+import { asJsonObject } from '../base/json-object.ts';
 import { fault, NOWHERE, type Read } from '../model.ts';
 import type { ApprovedChange } from './approval.ts';
 
@@ -18,23 +19,16 @@ export function checkPlanFile(text: string, file: string): Read<readonly Approve
   return { value: approved, diagnostics: [] };
 }
 
-function parse(text: string): Record<string, unknown> | null {
+function parse(text: string): Readonly<Record<string, unknown>> | null {
   try {
-    return asObject(JSON.parse(text.replace(/^\ufeff/u, '')));
+    return asJsonObject(JSON.parse(text.replace(/^\ufeff/u, '')));
   } catch {
     return null;
   }
 }
 
 function readChange(value: unknown): ApprovedChange | null {
-  const { account, poi_id, digest } = asObject(value) ?? {};
+  const { account, poi_id, digest } = asJsonObject(value) ?? {};
   const whole = typeof account === 'string' && typeof poi_id === 'string' && typeof digest === 'string';
   return whole && /^[0-9a-f]{64}$/u.test(digest) ? { account, poi_id, digest } : null;
-}
-
-function asObject(value: unknown): Record<string, unknown> | null {
-  // Each member is checked before it is used.
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : null;
 }

@@ -1,9 +1,9 @@
 /** Applies a plan: look, brakes, send, record. The order of the file is the order of a run. */
 import {
   type Answer,
+  asRunDiagnostic,
   type Diagnostic,
   type Fault,
-  fault,
   type LiveStore,
   NOWHERE,
   type Outcome,
@@ -178,7 +178,7 @@ function brake(looked: readonly Looked[], run: Run): boolean {
   const braking = findBrakes(countChanges(looked, accountStores), maxChanges, maxReviews);
   for (const each of braking) {
     run.stops.stop(each);
-    run.diagnostics.push(asError(each));
+    run.diagnostics.push(asRunDiagnostic('error', each));
   }
   return braking.length === 0;
 }
@@ -285,15 +285,11 @@ function finish(run: Run, outcome: Outcome): void {
 function skipRest(works: readonly Work[], run: Run): void {
   const reason = run.stops.reason();
   if (reason === null) return;
-  if (run.diagnostics.every(({ code }) => code !== reason.code)) run.diagnostics.push(asError(reason));
+  if (run.diagnostics.every(({ code }) => code !== reason.code))
+    run.diagnostics.push(asRunDiagnostic('error', reason));
   const direct = ['MAX_CHANGES', 'MAX_REVIEWS', 'CANARY', 'INTERRUPTED'].includes(reason.code);
   const skipped: Fault = direct ? reason : { code: 'STOPPED', params: { cause: reason.code } };
   for (const { change } of works) {
     if (!run.outcomes.has(change.poi_id)) finish(run, endBecause(change, 'skipped', skipped));
   }
-}
-
-/** A fault that ended the run, as a finding of the run. */
-function asError<C extends Fault>({ code, params }: C): Diagnostic {
-  return fault(code, NOWHERE, params);
 }

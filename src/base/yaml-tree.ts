@@ -61,6 +61,24 @@ export interface RefusedNode extends At {
 export type TreeNode = TextNode | EmptyNode | ListNode | MapNode | RefusedNode;
 
 /**
+ * A map as a plain object for a validator. Values that were refused or left empty were told already and are left
+ * out. Without a prototype, so that `__proto__` is a key like any other.
+ */
+export function toPlainMap(entries: readonly Pick<MapEntry, 'key' | 'value'>[]): object {
+  const plain: Record<string, unknown> = Object.create(null);
+  for (const { key, value } of entries) {
+    if (value.kind !== 'empty' && value.kind !== 'refused') plain[key] = toPlainValue(value);
+  }
+  return plain;
+}
+
+function toPlainValue(node: TreeNode): unknown {
+  if (node.kind === 'text') return node.value;
+  if (node.kind === 'list') return node.items.map(toPlainValue);
+  return node.kind === 'map' ? toPlainMap(node.entries) : '';
+}
+
+/**
  * Reads one document; `file` is the name to show. An empty document is an `empty` node. With errors among the
  * diagnostics the tree may still come, so that whoever knows the keys can tell its other faults too.
  */

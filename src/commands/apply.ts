@@ -1,7 +1,17 @@
 /** `mendian apply`: plans again, compares with the approval, asks, sends the changed stores only, records each end. */
+
 import { endBecause } from '../apply/outcomes.ts';
 import type { Work } from '../apply/work.ts';
-import { type Change, type Diagnostic, type Fault, fault, NOWHERE, type Plan } from '../model.ts';
+import { readSystemCode } from '../base/system-error.ts';
+import {
+  asRunDiagnostic,
+  type Change,
+  type Diagnostic,
+  type Fault,
+  fault,
+  NOWHERE,
+  type Plan,
+} from '../model.ts';
 import { changesText } from '../report/plan-text.ts';
 import { readApproval } from './approval.ts';
 import type { Context, ExitCode } from './context.ts';
@@ -24,8 +34,9 @@ export async function apply(context: Context, options: ApplyCommandOptions): Pro
     return conclude(context, await run(context, options, workspace, recording.value));
   } catch (error) {
     // A disk that fails before anything is sent; afterwards the run itself tells it, beside what was done.
-    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
-    const failed = fault('RECORD_FAILED', NOWHERE, { detail: String(error.code) });
+    const detail = error instanceof Error && 'syscall' in error ? readSystemCode(error) : null;
+    if (detail === null) throw error;
+    const failed = fault('RECORD_FAILED', NOWHERE, { detail });
     return conclude(context, endUnplanned([failed]));
   } finally {
     recording.value.release();
@@ -50,7 +61,8 @@ async function run(
     return refuse(workspace, plan, [...found, ...approval.diagnostics], approval.refusal);
   const works = approval.approved.map((change) => findWork(change, workspace));
   const refusal = await askToGoOn(context, plan, works, options);
-  if (refusal !== null) return refuse(workspace, plan, [...found, asError(refusal)], refusal);
+  if (refusal !== null)
+    return refuse(workspace, plan, [...found, asRunDiagnostic('error', refusal)], refusal);
   const skipped = approval.unapproved.map((change) =>
     endBecause(change, 'skipped', { code: 'NOT_IN_PLAN', params: { name: change.name ?? change.poi_id } }),
   );
@@ -86,8 +98,4 @@ async function askToGoOn(
   return ['y', 'yes'].includes(answer.trim().toLowerCase())
     ? null
     : { code: 'NOT_CONFIRMED', params: { asked: 'yes' } };
-}
-
-function asError({ code, params }: Fault): Diagnostic {
-  return fault(code, NOWHERE, params);
 }

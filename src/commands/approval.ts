@@ -1,9 +1,20 @@
 /** Reads what was approved: a plan file, an expected digest, or whatever is planned now. */
+
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ApprovedChange, checkDigest, splitByApproval } from '../apply/approval.ts';
 import { checkPlanFile } from '../apply/plan-file.ts';
-import { type Change, type Diagnostic, type Fault, fault, NOWHERE, type Plan, type Read } from '../model.ts';
+import { readSystemCode } from '../base/system-error.ts';
+import {
+  asRunDiagnostic,
+  type Change,
+  type Diagnostic,
+  type Fault,
+  fault,
+  NOWHERE,
+  type Plan,
+  type Read,
+} from '../model.ts';
 import type { Context } from './context.ts';
 
 export interface Approval {
@@ -26,7 +37,7 @@ export function readApproval(
       approved: [],
       unapproved: [],
       refusal: mismatch,
-      diagnostics: [fault(mismatch.code, NOWHERE, mismatch.params)],
+      diagnostics: [asRunDiagnostic('error', mismatch)],
     };
   }
   if (planFile === null) return { approved: plan.changes, unapproved: [], refusal: null, diagnostics: [] };
@@ -43,10 +54,7 @@ function readPlanFile(context: Context, file: string): Read<readonly ApprovedCha
   try {
     text = readFileSync(resolve(context.root, file), 'utf8');
   } catch (error) {
-    const detail =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT'
-        ? 'there is no such file'
-        : 'it cannot be read';
+    const detail = readSystemCode(error) === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
     return { value: null, diagnostics: [fault('PLAN_FILE_UNREADABLE', NOWHERE, { file, detail })] };
   }
   return checkPlanFile(text, file);

@@ -1,4 +1,5 @@
 /** `mendian emulator`: a local WeChat store API that forgets everything when it ends. */
+import { readSystemCode } from '../base/system-error.ts';
 import type { SeenRequest } from '../emulator/request-log.ts';
 import { startEmulator } from '../emulator/server.ts';
 import type { Diagnostic } from '../model.ts';
@@ -38,8 +39,7 @@ async function startOnPort(
   try {
     return await startSeededEmulator({ root: context.root, ...options });
   } catch (error) {
-    const taken =
-      error instanceof Error && 'code' in error && ['EADDRINUSE', 'EACCES'].includes(String(error.code));
+    const taken = ['EADDRINUSE', 'EACCES'].includes(readSystemCode(error) ?? '');
     if (taken)
       throw new OptionError(
         '--port',

@@ -1,6 +1,8 @@
 /** `mendian init`: writes what a repository of stores needs, and never overwrites. */
+
 import { constants, copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readSystemCode } from '../base/system-error.ts';
 import type { Context, ExitCode } from './context.ts';
 
 /** Files of the scaffold by their place in the program's assets and in the new repository. */
@@ -33,7 +35,7 @@ function createFile(source: string, target: string): boolean {
     copyFileSync(source, target, constants.COPYFILE_EXCL);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (readSystemCode(error) === 'EEXIST') return false;
     throw error;
   }
 }

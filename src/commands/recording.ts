@@ -1,4 +1,5 @@
 /** The state of one account while a command may change it: locked, the journal folded in before and after. */
+import { readSystemCode } from '../base/system-error.ts';
 import {
   type Account,
   type Diagnostic,
@@ -48,7 +49,7 @@ export function openRecording(context: Context, account: Account): Read<Recordin
         };
       } catch (error) {
         // The journal stays, and the next run folds it; what was done must be told all the same.
-        const detail = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+        const detail = readSystemCode(error) ?? String(error);
         return {
           lines: 0,
           diagnostics: [fault('RECORD_FAILED', { ...NOWHERE, file: account.state }, { detail })],
@@ -67,8 +68,9 @@ function tryLock(context: Context, account: Account): Read<Lock> {
     const path = lockPath(statePath(context, account));
     return takeLock(path, lockPath(account.state), () => context.clock.now().getTime());
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
+    const detail = readSystemCode(error);
+    if (detail === null) throw error;
     const place = { ...NOWHERE, file: account.state };
-    return { value: null, diagnostics: [fault('RECORD_FAILED', place, { detail: String(error.code) })] };
+    return { value: null, diagnostics: [fault('RECORD_FAILED', place, { detail })] };
   }
 }

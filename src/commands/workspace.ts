@@ -4,12 +4,12 @@ import { findBrakes } from '../apply/brakes.ts';
 import { dayIn } from '../base/clock.ts';
 import {
   type Account,
+  asRunDiagnostic,
   type Diagnostic,
   fault,
   NOWHERE,
   type Plan,
   type Settings,
-  warning,
 } from '../model.ts';
 import { countAccountStores, emptyPlan, planAccount } from '../plan/plan.ts';
 import { readSettings } from '../settings/settings.ts';
@@ -124,7 +124,7 @@ function warnOfBrakes({ changes }: Plan, { settings, reading, state }: Workspace
   const stores = countAccountStores({ stores: reading.stores, records: state?.state.stores ?? new Map() });
   const { max_changes, max_reviews } = settings.policy;
   return findBrakes({ changes: updates.length + releases, reviews, stores }, max_changes, max_reviews).map(
-    ({ code, params }) => warning(code, NOWHERE, params),
+    (brake) => asRunDiagnostic('warning', brake),
   );
 }
 

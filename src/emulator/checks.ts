@@ -1,4 +1,5 @@
 /** What a call is judged by before its endpoint sees it, in the platform's order. */
+import { isJsonObject } from '../base/json-object.ts';
 import { parseLosslessJson } from '../base/lossless-json.ts';
 import { type Reply, refuse } from './replies.ts';
 import { findRoute } from './routes.ts';
@@ -15,9 +16,8 @@ export function parseBody(bytes: Buffer): Body {
     // The lossless parser is kinder than JSON is; a client's slip would pass unseen here.
     JSON.parse(text);
     const value = parseLosslessJson(text);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'broken';
     // Members are checked by the endpoints.
-    return value as Record<string, unknown>;
+    return isJsonObject(value) ? value : 'broken';
   } catch {
     return 'broken';
   }

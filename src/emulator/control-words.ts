@@ -1,4 +1,5 @@
 /** Reads a control that came over HTTP, so that a slip in a test is told and not silently without effect. */
+import { isJsonObject } from '../base/json-object.ts';
 import type { Control } from './control.ts';
 import { FAULT_WORDS } from './faults.ts';
 import { findSwitchFault } from './switches.ts';
@@ -29,7 +30,7 @@ const isList =
 const isObject =
   (required: Readonly<Record<string, Check>>, optional: Readonly<Record<string, Check>> = {}): Check =>
   (value, at) => {
-    if (!isMembers(value)) return `${at} must be an object`;
+    if (!isJsonObject(value)) return `${at} must be an object`;
     const checks = new Map([...Object.entries(required), ...Object.entries(optional)]);
     const missing = Object.keys(required).find((name) => !Object.hasOwn(value, name));
     if (missing !== undefined) return `${at} has no ${missing}`;
@@ -47,14 +48,14 @@ const isAction: Check = (value, at) => {
     const words: readonly string[] = FAULT_WORDS;
     return words.includes(value) ? null : `${at} must be ${words.join(', ')}, or an object`;
   }
-  if (!isMembers(value)) return `${at} must be a control word or an object`;
+  if (!isJsonObject(value)) return `${at} must be a control word or an object`;
   if ('errcode' in value) return isObject({ errcode: isNumber }, { errmsg: isText })(value, at);
   if ('slow' in value) return isObject({ slow: isCount })(value, at);
   return isObject({ body: isText }, { status: isCount })(value, at);
 };
 
 const isSwitches: Check = (value, at) =>
-  isMembers(value)
+  isJsonObject(value)
     ? firstFault(
         Object.entries(value).map(
           ([name, choice]) =>
@@ -92,10 +93,6 @@ export function readControl(text: string): Control {
   if (wrong !== null) throw new Error(wrong);
   // Each member was checked against its row above.
   return value as Control;
-}
-
-function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function firstFault(checks: readonly (() => string | null)[]): string | null {

@@ -4,7 +4,7 @@ import { join, posix, resolve } from 'node:path';
 import { validateSettings } from '../base/generated/validators.js';
 import { findNearMiss } from '../base/near-miss.ts';
 import { decodeText } from '../base/text-bytes.ts';
-import { type MapEntry, type MapNode, parseYamlTree, type TreeNode } from '../base/yaml-tree.ts';
+import { type MapEntry, type MapNode, parseYamlTree, toPlainMap } from '../base/yaml-tree.ts';
 import {
   type Diagnostic,
   fault,
@@ -69,7 +69,7 @@ function checkSettings(root: MapNode, file: string, earlier: readonly Diagnostic
 function checkShape(root: MapNode, file: string): readonly Diagnostic[] {
   const empty = listEmpty(root, file);
   if (empty.length > 0) return empty;
-  if (validateSettings(toPlain(root))) return [];
+  if (validateSettings(toPlainMap(root.entries))) return [];
   return (validateSettings.errors ?? []).map(({ keyword, instancePath, params }) => {
     const path = instancePath.split('/').slice(1);
     const inside =
@@ -186,15 +186,6 @@ function findMap(root: MapNode, key: string): MapNode | null {
 
 function placeOf(file: string, entry: MapEntry | undefined): Place {
   return { file, line: entry?.keyAt.line ?? null, column: entry?.keyAt.column ?? null };
-}
-
-function toPlain(node: TreeNode): unknown {
-  if (node.kind === 'text') return node.value;
-  if (node.kind === 'list') return node.items.map(toPlain);
-  const plain: Record<string, unknown> = Object.create(null);
-  for (const { key, value } of node.kind === 'map' ? node.entries : [])
-    if (value.kind !== 'refused') plain[key] = toPlain(value);
-  return plain;
 }
 
 function readBytes(path: string): Buffer | null {

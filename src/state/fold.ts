@@ -1,4 +1,5 @@
 /** Folds a journal into a state: an intent makes a store uncertain, an outcome settles it. Pure. */
+import { isJsonObject } from '../base/json-object.ts';
 import {
   type Diagnostic,
   fault,
@@ -70,7 +71,7 @@ function readLine(text: string): Line | null {
   } catch {
     return null;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  if (!isJsonObject(value)) return null;
   // The members are checked below before the line is taken for one.
   const line = value as Partial<Line> & Record<string, unknown>;
   if (typeof line.poi_id !== 'string' || typeof line.at !== 'string' || Number.isNaN(Date.parse(line.at)))

@@ -1,5 +1,7 @@
 /** The state file's form: one store per line, sorted by id, so that a diff reads store by store. Pure. */
+
 import { compareText } from '../base/canonical-json.ts';
+import { isJsonObject } from '../base/json-object.ts';
 import { FIELDS } from '../fields.ts';
 import type { State, StoreRecord } from '../model.ts';
 
@@ -37,7 +39,7 @@ export function formatState(state: State): string {
 /** One record on one line, its members in a fixed order. */
 export function formatRecord(record: StoreRecord): string {
   return JSON.stringify(arrange(record, RECORD_ORDER), (key, value: unknown) =>
-    (key === 'values' || key === 'sending' || key === 'observed') && isObject(value)
+    (key === 'values' || key === 'sending' || key === 'observed') && isJsonObject(value)
       ? arrange(value, VALUE_ORDER)
       : value,
   );
@@ -50,8 +52,4 @@ function arrange(object: object, order: readonly string[]): object {
     return a >= 0 ? -1 : b >= 0 ? 1 : compareText(left, right);
   });
   return Object.fromEntries(members);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 /** One run at a time on one state file: a lock file that names its holder, and is taken over from the dead. */
+
 import { randomBytes } from 'node:crypto';
 import {
   linkSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { readSystemCode } from '../base/system-error.ts';
 import { fault, NOWHERE, type Read } from '../model.ts';
 
 /** A holder on another host cannot be asked; it renews its lock, and after this silence it counts as dead. */
@@ -76,7 +78,7 @@ function createLock(path: string, text: string): boolean {
     writeFileSync(path, text, { flag: 'wx', mode: 0o644 });
     return true;
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    if (readSystemCode(error) === 'EEXIST') return false;
     // Created and not written (a full disk): an empty lock would keep the next run out for a while.
     rmSync(path, { force: true });
     throw error;
@@ -102,7 +104,7 @@ function readLock(path: string): Found | null {
     const text = readFileSync(path, 'utf8');
     return { text, holder: parseHolder(text), renewedAt: statSync(path).mtimeMs };
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
+    if (readSystemCode(error) === 'ENOENT') return null;
     throw error;
   }
 }
@@ -133,14 +135,14 @@ function setAside(path: string, staleText: string): void {
   try {
     renameSync(path, aside);
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return;
+    if (readSystemCode(error) === 'ENOENT') return;
     throw error;
   }
   if (readFileSync(aside, 'utf8') !== staleText) {
     try {
       linkSync(aside, path);
     } catch (error) {
-      if (!hasCode(error, 'EEXIST')) throw error;
+      if (readSystemCode(error) !== 'EEXIST') throw error;
     }
   }
   rmSync(aside, { force: true });
@@ -151,7 +153,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return hasCode(error, 'EPERM');
+    return readSystemCode(error) === 'EPERM';
   }
 }
 
@@ -178,8 +180,4 @@ function reject(file: string, { holder, renewedAt }: Found): Read<Lock> {
       ? `an unknown process (${since})`
       : `process ${holder.pid} on ${holder.host} (last sign of life ${since})`;
   return { value: null, diagnostics: [fault('LOCKED', { ...NOWHERE, file }, { file, holder: shown })] };
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,5 +1,7 @@
 /** Merges two versions of a state store by store, so that no result of either side is lost. Pure. */
+
 import { canonicalJson, compareText } from '../base/canonical-json.ts';
+import { isJsonObject } from '../base/json-object.ts';
 import type { State, StoreRecord } from '../model.ts';
 
 /** Merges against the common ancestor, where there is one. The order of the two sides does not matter. */
@@ -74,13 +76,9 @@ function mergeMember(base: unknown, left: unknown, right: unknown): unknown {
   const text = (value: unknown): string => canonicalJson(value ?? null);
   if (text(left) === text(right) || text(base) === text(right)) return left ?? right;
   if (text(base) === text(left)) return right ?? left;
-  if (isObject(left) && isObject(right)) {
+  if (isJsonObject(left) && isJsonObject(right)) {
     const [first, second] = compareText(text(left), text(right)) < 0 ? [left, right] : [right, left];
     return { ...first, ...second };
   }
   return compareText(text(left), text(right)) < 0 ? right : left;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

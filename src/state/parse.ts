@@ -1,5 +1,7 @@
 /** State text → State. The usual form is read line by line; any other JSON of the same content is accepted too. Pure. */
+
 import { parseDocument } from 'yaml';
+import { isJsonObject } from '../base/json-object.ts';
 import { type Diagnostic, fault, type Read, type State, type StoreRecord } from '../model.ts';
 import { describeDamage, placeOf } from './damage.ts';
 import { findRecordFault } from './record.ts';
@@ -26,7 +28,7 @@ function parseLines(text: string, file: string): Parsed | Diagnostic | null {
   const end = text.lastIndexOf('\n}\n}');
   if (!text.startsWith('{\n') || begin < 0 || end < begin || text.slice(end + 4).trim() !== '') return null;
   const head = parseJson(`${text.slice(0, begin).replace(/,\s*$/u, '')}}`);
-  if (!isObject(head)) return null;
+  if (!isJsonObject(head)) return null;
   const first = begin + '\n"stores": {\n'.length;
   const firstLine = text.slice(0, first).split('\n').length;
   const stores = new Map<string, unknown>();
@@ -36,7 +38,7 @@ function parseLines(text: string, file: string): Parsed | Diagnostic | null {
     const [, key, json, comma] = /^"(\d{1,20})":(\{.*\})(,?)$/u.exec(line) ?? [];
     const record = json === undefined ? undefined : parseJson(json);
     const isLast = index === records.length - 1;
-    if (key === undefined || !isObject(record) || (comma === '') !== isLast) return null;
+    if (key === undefined || !isJsonObject(record) || (comma === '') !== isLast) return null;
     const other = lines.get(key);
     const place = { file, line: firstLine + index, column: 1 };
     if (other !== undefined) return fault('STATE_DUPLICATE', place, { file, key, other });
@@ -48,11 +50,11 @@ function parseLines(text: string, file: string): Parsed | Diagnostic | null {
 
 function parseWhole(text: string, file: string): Parsed | Diagnostic {
   const whole = parseJson(text);
-  if (!isObject(whole)) return describeDamage(text, file);
+  if (!isJsonObject(whole)) return describeDamage(text, file);
   const duplicate = findDuplicate(text, file);
   if (duplicate !== null) return duplicate;
   const { stores, ...head } = whole;
-  if (!isObject(stores)) {
+  if (!isJsonObject(stores)) {
     return fault(
       'STATE_INVALID',
       { file, line: 1, column: 1 },
@@ -111,8 +113,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 /** Checks a store's keys and values against the compiled schema, and explains each fault at its place. Pure. */
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { validateDefaults, validateStore } from '../base/generated/validators.js';
-import type { TreeNode } from '../base/yaml-tree.ts';
+import { type TreeNode, toPlainMap } from '../base/yaml-tree.ts';
 import { MAX_PICTURES, PICTURES } from '../fields.ts';
 import { type Diagnostic, fault, type Place, warning } from '../model.ts';
 import { type FileKeys, placeOfKey, placeOfValue, type Sourced } from './document.ts';
@@ -222,22 +222,8 @@ function findNode(node: TreeNode, path: readonly string[]): TreeNode | null {
   return entry === undefined ? null : findNode(entry.value, rest);
 }
 
-/** Plain objects for the validator. Without a prototype, so that `__proto__` is a key like any other. */
 function toPlain(keys: FileKeys): object {
-  const plain: Record<string, unknown> = Object.create(null);
-  for (const [key, { entry }] of keys)
-    if (entry.value.kind !== 'empty' && entry.value.kind !== 'refused')
-      plain[key] = toPlainValue(entry.value);
-  return plain;
-}
-
-function toPlainValue(node: TreeNode): unknown {
-  if (node.kind === 'text') return node.value;
-  if (node.kind === 'empty' || node.kind === 'refused') return '';
-  if (node.kind === 'list') return node.items.map(toPlainValue);
-  const plain: Record<string, unknown> = Object.create(null);
-  for (const { key, value } of node.entries) plain[key] = toPlainValue(value);
-  return plain;
+  return toPlainMap([...keys].map(([key, { entry }]) => ({ key, value: entry.value })));
 }
 
 function unescapePointer(step: string): string {

@@ -1,6 +1,8 @@
 /** Reads an account's store files from disk. */
+
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSystemCode } from '../base/system-error.ts';
 import { LARGEST_YAML_BYTES } from '../base/text-bytes.ts';
 import { type Account, type Diagnostic, fault } from '../model.ts';
 import { type Assembly, assembleStores, type SourceFile } from './assemble.ts';
@@ -45,7 +47,7 @@ function readSource(root: string, { file }: FoundFile): Source {
       return { bytes: null, fault: fault('FILE_TOO_LARGE', place, { bytes: size }) };
     return { bytes: readFileSync(path), fault: null };
   } catch (error) {
-    const detail = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const detail = readSystemCode(error) ?? 'unknown';
     return { bytes: null, fault: fault('FILE_UNREADABLE', place, { detail }) };
   }
 }

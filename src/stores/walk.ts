@@ -1,7 +1,9 @@
 /** Lists the store files of a folder in one pass, in the same order on every machine. */
+
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../base/canonical-json.ts';
+import { readSystemCode } from '../base/system-error.ts';
 import { type Diagnostic, fault, warning } from '../model.ts';
 
 export interface FoundFile {
@@ -72,7 +74,7 @@ function listFolder(path: string): Dirent[] | { readonly detail: string } {
   try {
     return readdirSync(path, { withFileTypes: true });
   } catch (error) {
-    return { detail: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' };
+    return { detail: readSystemCode(error) ?? 'unknown' };
   }
 }
 

@@ -1,8 +1,8 @@
 /** Status and text of an HTTP answer → a verdict. A missing `errcode` is never success. Pure. */
+import { asJsonObject } from '../base/json-object.ts';
 import { parseLosslessJson } from '../base/lossless-json.ts';
 import type { AnswerClass, Fault, Language, PlatformError } from '../model.ts';
 import { type ErrcodeRow, type ErrcodeText, findErrcode } from './errcodes.ts';
-import { asMembers } from './wire.ts';
 
 /** `TOKEN` is settled inside the client; the others go to the caller. */
 export type VerdictError = Omit<PlatformError, 'class'> & { readonly class: AnswerClass | 'TOKEN' };
@@ -48,7 +48,7 @@ export function judgeAnswer(status: number, text: string, reading: AnswerReading
 /** The body as an object, or null where it is no JSON or no object. */
 export function parseBody(text: string): Readonly<Record<string, unknown>> | null {
   try {
-    return asMembers(parseLosslessJson(text));
+    return asJsonObject(parseLosslessJson(text));
   } catch {
     return null;
   }

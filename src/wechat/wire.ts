@@ -1,4 +1,5 @@
 /** Both directions of conversion between our nouns and the platform's JSON, by the rows of the field table. Pure. */
+import { asJsonObject } from '../base/json-object.ts';
 import { FIELDS, fieldValue } from '../fields.ts';
 import type { LivePage, LiveStore, Quota, StoreValues, UpdateReceipt } from '../model.ts';
 
@@ -18,7 +19,7 @@ export function encodeUpdate(poiId: string, values: StoreValues): string {
 
 /** `data.has_audit_id` and `data.audit_id`; an answer without `data` tells nothing about a review. */
 export function decodeReceipt(body: Members): UpdateReceipt {
-  const data = asMembers(body.data);
+  const data = asJsonObject(body.data);
   if (data === null) return { review: 'unknown', audit_id: null };
   const id = asDigits(data.audit_id);
   const started = data.has_audit_id === undefined ? id !== null && id !== '0' : isTrue(data.has_audit_id);
@@ -30,7 +31,7 @@ export function decodeReceipt(body: Members): UpdateReceipt {
 
 /** `business.base_info` of `get_store_info`. The text says what is missing. */
 export function decodeStore(body: Members): LiveStore | string {
-  const info = asMembers(asMembers(body.business)?.base_info);
+  const info = asJsonObject(asJsonObject(body.business)?.base_info);
   return info === null ? 'business.base_info is missing' : decodeBaseInfo(info);
 }
 
@@ -42,9 +43,9 @@ export function decodePage(body: Members): LivePage | string {
   if (!Number.isInteger(total) || total < 0) return 'total_count is missing';
   const stores: LiveStore[] = [];
   for (const item of list) {
-    const members = asMembers(item);
+    const members = asJsonObject(item);
     if (members === null) return 'an entry of business_list is no object';
-    const info = asMembers(members.base_info) ?? members;
+    const info = asJsonObject(members.base_info) ?? members;
     // A store that was just added has no poi_id before its first review has ended: nobody can manage it yet.
     if (asText(info.poi_id) === '') continue;
     const store = decodeBaseInfo(info);
@@ -56,7 +57,7 @@ export function decodePage(body: Members): LivePage | string {
 
 /** `quota` of `/cgi-bin/openapi/quota/get`; numbers that are missing count as 0. */
 export function decodeQuota(body: Members): Quota | string {
-  const quota = asMembers(body.quota);
+  const quota = asJsonObject(body.quota);
   if (quota === null) return 'quota is missing';
   const number = (value: unknown): number => (Number.isFinite(Number(value)) ? Number(value) : 0);
   return { daily_limit: number(quota.daily_limit), used: number(quota.used), remain: number(quota.remain) };
@@ -79,7 +80,7 @@ function decodeBaseInfo(info: Members): LiveStore | string {
 
 function decodePhotos(list: unknown): readonly string[] {
   if (!Array.isArray(list)) return [];
-  return list.map((photo) => asText(asMembers(photo)?.photo_url ?? photo)).filter((url) => url !== '');
+  return list.map((photo) => asText(asJsonObject(photo)?.photo_url ?? photo)).filter((url) => url !== '');
 }
 
 function isTrue(value: unknown): boolean {
@@ -94,10 +95,4 @@ function asText(value: unknown): string {
 function asDigits(value: unknown): string | null {
   const text = asText(value);
   return /^\d{1,20}$/u.test(text) ? text : null;
-}
-
-/** An object's members, or null. */
-export function asMembers(value: unknown): Members | null {
-  // Members are read one by one and checked where they are used.
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : null;
 }
