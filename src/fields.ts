@@ -7,7 +7,7 @@
  */
 import equal from 'fast-deep-equal';
 import { compareText } from './base/canonical-json.ts';
-import type { FieldChange, FieldName, FieldValue, LiveStore, StoreValues } from './model.ts';
+import type { FieldChange, FieldName, FieldValue, LiveStore, StoreRecord, StoreValues } from './model.ts';
 
 /** One managed field. */
 export interface Field {
@@ -169,13 +169,27 @@ export function compareValues(before: StoreValues | null, after: StoreValues): r
   });
 }
 
-/** Whether two picture lists are the same pictures in the same order. */
-export function samePictures(left: readonly string[], right: readonly string[]): boolean {
-  return sameValue(PICTURES, left, right);
-}
-
 /** How strictly a list read from the platform must keep the order: it may rearrange pictures by itself. */
 export type ListOrder = 'exact' | 'any';
+
+/** Whether two picture lists are the same pictures, in the same order unless any will do. */
+export function samePictures(
+  left: readonly string[],
+  right: readonly string[],
+  order: ListOrder = 'exact',
+): boolean {
+  return equal(arrange(PICTURES.normalise(left), order), arrange(PICTURES.normalise(right), order));
+}
+
+/** The pictures that the platform rejected, as far as a record knows: on their own, or as what was last sent. */
+export function rejectedPictures({ rejected_pic_list, values }: StoreRecord): readonly string[] | undefined {
+  return rejected_pic_list ?? values?.pic_list;
+}
+
+/** Whether a change has anything to send: a field that is only no longer managed has not. */
+export function hasAnythingToSend(fields: readonly FieldChange[]): boolean {
+  return fields.some(({ after }) => after !== null);
+}
 
 /** Whether a live store shows a value. True for fields that the read calls never show. */
 export function showsValue(field: Field, live: LiveStore, wanted: FieldValue, order: ListOrder): boolean {

@@ -1,5 +1,5 @@
 /** How a store's record changes with what was learned about it. Pure. */
-import { samePictures } from '../fields.ts';
+import { rejectedPictures, samePictures } from '../fields.ts';
 import type { LiveStore, Refusal, Review, StoreRecord, StoreValues, UpdateReceipt } from '../model.ts';
 import { approvedPictures, changesPictures } from './live.ts';
 
@@ -42,14 +42,8 @@ export function approveReview(record: StoreRecord): StoreRecord {
 }
 
 /** The record after the platform's word that the recorded pictures were refused. */
-export function rejectReview(record: StoreRecord, reason?: string): StoreRecord {
-  const rejected = record.rejected_pic_list ?? record.values?.pic_list;
-  return {
-    ...record,
-    review: 'rejected',
-    ...(reason === undefined ? {} : { reason }),
-    ...(rejected === undefined ? {} : { rejected_pic_list: rejected }),
-  };
+export function rejectReview(record: StoreRecord): StoreRecord {
+  return keepRejection(record, record);
 }
 
 /** The record after an answer that said no to this store's content. */
@@ -85,7 +79,8 @@ function withReview(
   return { ...rest, review, ...(approved === undefined ? {} : { approved_pic_list: approved }) };
 }
 
+/** The record of now with the rejection that an earlier one knows of. */
 function keepRejection(now: StoreRecord, record: StoreRecord): StoreRecord {
-  const rejected = record.rejected_pic_list ?? record.values?.pic_list;
+  const rejected = rejectedPictures(record);
   return { ...now, review: 'rejected', ...(rejected === undefined ? {} : { rejected_pic_list: rejected }) };
 }

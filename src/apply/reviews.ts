@@ -19,7 +19,7 @@ export function endReview(record: StoreRecord, live: LiveStore): StoreRecord {
 }
 
 function isRearranged(sent: readonly string[], approved: readonly string[]): boolean {
-  return !samePictures(sent, approved) && samePictures([...sent].sort(), [...approved].sort());
+  return !samePictures(sent, approved) && samePictures(sent, approved, 'any');
 }
 
 export interface ReviewTools {

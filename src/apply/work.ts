@@ -1,4 +1,5 @@
 /** The nouns of the applier: what it is given, what it decides, what it tells on the way. */
+import { hasAnythingToSend } from '../fields.ts';
 import type {
   Change,
   Clock,
@@ -66,5 +67,5 @@ export type Decision =
 export function needsLook({ change, record }: Work): boolean {
   if (change.action === 'release') return record?.uncertain === true || record?.review === 'pending';
   if (change.action === 'hold') return change.reason === 'review';
-  return change.action !== 'update' || change.fields.some(({ after }) => after !== null);
+  return change.action !== 'update' || hasAnythingToSend(change.fields);
 }

@@ -68,7 +68,8 @@ async function run(
   );
   const result = await send(context, options, workspace, works, recording);
   const outcomes = [...result.outcomes, ...skipped, ...skipInvalid(workspace)];
-  const overdue = reportOverdue(recording.records(), workspace, context.clock.now());
+  const records = recording.records() ?? workspace.state?.state.stores ?? new Map();
+  const overdue = reportOverdue(records, workspace, context.clock.now());
   return finish(plan, { outcomes, diagnostics: [...found, ...result.diagnostics, ...overdue] });
 }
 

@@ -10,7 +10,7 @@ import {
   type StoreRecord,
 } from '../model.ts';
 import { type Journal, journalPath, openJournal } from '../state/journal.ts';
-import { loadState, settleState } from '../state/load.ts';
+import { hasJournal, settleState } from '../state/load.ts';
 import { type Lock, lockPath, takeLock } from '../state/lock.ts';
 import type { Context } from './context.ts';
 import { statePath } from './workspace.ts';
@@ -20,8 +20,8 @@ export interface Recording {
   start(): Promise<Recorder>;
   /** Ends the journal and writes the state. What cannot be written stays in the journal for the next run. */
   fold(): Promise<{ readonly lines: number; readonly diagnostics: readonly Diagnostic[] }>;
-  /** The records as they stand on disk now. */
-  records(): ReadonlyMap<string, StoreRecord>;
+  /** The records as the last fold left them; null where nothing was folded. */
+  records(): ReadonlyMap<string, StoreRecord> | null;
   release(): void;
 }
 
@@ -32,9 +32,10 @@ export function openRecording(context: Context, account: Account): Read<Recordin
   const held = lock.value;
   if (held === null) return { value: null, diagnostics: lock.diagnostics };
   let journal: Journal | null = null;
+  let folded: ReadonlyMap<string, StoreRecord> | null = null;
   const recording: Recording = {
     start: async () => {
-      settleState(path, account.state);
+      if (hasJournal(path)) settleState(path, account.state);
       journal = await openJournal(journalPath(path), context.clock);
       return journal;
     },
@@ -43,6 +44,7 @@ export function openRecording(context: Context, account: Account): Read<Recordin
       journal = null;
       try {
         const { value, diagnostics } = settleState(path, account.state);
+        folded = value?.state.stores ?? null;
         return {
           lines: value?.journalLines ?? 0,
           diagnostics: diagnostics.filter(({ severity }) => severity === 'error'),
@@ -56,7 +58,7 @@ export function openRecording(context: Context, account: Account): Read<Recordin
         };
       }
     },
-    records: () => loadState(path, account.state).value?.state.stores ?? new Map(),
+    records: () => folded,
     release: () => held.release(),
   };
   return { value: recording, diagnostics: [] };

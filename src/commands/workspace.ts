@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { findBrakes } from '../apply/brakes.ts';
 import { dayIn } from '../base/clock.ts';
+import { hasAnythingToSend } from '../fields.ts';
 import {
   type Account,
   asRunDiagnostic,
@@ -116,9 +117,7 @@ export function planWhatIsRight(context: Context, workspace: Workspace, options:
 
 /** Reviewers approve a plan: that its apply would be refused must be said here, not after the approval. */
 function warnOfBrakes({ changes }: Plan, { settings, reading, state }: Workspace): readonly Diagnostic[] {
-  const updates = changes.filter(
-    ({ action, fields }) => action === 'update' && fields.some(({ after }) => after !== null),
-  );
+  const updates = changes.filter(({ action, fields }) => action === 'update' && hasAnythingToSend(fields));
   const releases = changes.filter(({ action }) => action === 'release').length;
   const reviews = updates.filter(({ fields }) => fields.some(({ review }) => review)).length;
   const stores = countAccountStores({ stores: reading.stores, records: state?.state.stores ?? new Map() });

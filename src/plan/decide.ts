@@ -1,6 +1,6 @@
 /** What is to be done for one store: the planner's table, row by row. Pure. */
 import { digestOf } from '../base/canonical-json.ts';
-import { compareValues, samePictures, sameValues } from '../fields.ts';
+import { compareValues, rejectedPictures, samePictures, sameValues } from '../fields.ts';
 import type { Action, ChangeReason, FieldChange, Store, StoreRecord, StoreValues } from '../model.ts';
 
 export interface DecideOptions {
@@ -74,7 +74,7 @@ export function decideRelease(account: string, poiId: string, record: StoreRecor
 }
 
 function hasRejectedPictures(desired: StoreValues, record: StoreRecord): boolean {
-  const rejected = record.rejected_pic_list ?? record.values?.pic_list;
+  const rejected = rejectedPictures(record);
   return record.review === 'rejected' && rejected !== undefined && samePictures(desired.pic_list, rejected);
 }
 

@@ -1,10 +1,11 @@
 /** What a plan will cost: calls, reviews, minutes. Upper bounds, since adoptions may turn out to need nothing. Pure. */
+import { hasAnythingToSend } from '../fields.ts';
 import { type Change, type Forecast, LIST_PAGE_SIZE } from '../model.ts';
 
 /** Whether an apply would have anything to send for this change. */
 export function needsSending(change: Change): boolean {
   if (change.action === 'adopt' || change.action === 'verify') return true;
-  return change.action === 'update' && change.fields.some(({ after }) => after !== null);
+  return change.action === 'update' && hasAnythingToSend(change.fields);
 }
 
 /** Forecast at a pace of `rate` calls a second (0: unlimited), for an account of `stores` stores. */

@@ -52,7 +52,7 @@ function showPictureChange(
 ): string {
   if (before === null) return messages.plan.pictures(after.length);
   const counts = `${before.length} → ${messages.plan.pictures(after.length)}`;
-  const reordered = before.length === after.length && samePictures([...before].sort(), [...after].sort());
+  const reordered = samePictures(before, after, 'any');
   return reordered ? messages.plan.reordered : counts;
 }
 

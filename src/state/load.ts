@@ -1,5 +1,5 @@
 /** State file and journal together: what is known now, and its one place on disk. */
-import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
+import { lstatSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { replaceFile, syncFolder } from '../base/atomic-file.ts';
 import { fault, NOWHERE, notice, type Read, type State } from '../model.ts';
@@ -45,8 +45,13 @@ export function settleState(path: string, file: string): Read<LoadedState> {
   return loaded;
 }
 
+/** Whether an earlier run left a journal; a link in its place counts, so that it is met and refused. */
+export function hasJournal(path: string): boolean {
+  return lstatSync(journalPath(path), { throwIfNoEntry: false }) !== undefined;
+}
+
 function removeJournal(path: string): void {
-  if (!existsSync(journalPath(path))) return;
+  if (!hasJournal(path)) return;
   rmSync(journalPath(path));
   syncFolder(dirname(path));
 }
