@@ -130,7 +130,7 @@ export const runTexts: FaultTexts<RunFaults> = {
     hint: 'It is released by a later run, once all files are right.',
   }),
   STORES_DEFERRED: ({ count }) => ({
-    message: `${plural(count, 'store')} ${count === 1 ? 'was' : 'were'} left for later, for the reasons above.`,
+    message: `${plural(count, 'store')} ${count === 1 ? 'was' : 'were'} left for later; each says why.`,
     hint: 'Nothing is lost: run apply again when the reason is gone.',
   }),
   UNDER_REVIEW: ({ name }) => ({
