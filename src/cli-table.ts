@@ -83,6 +83,12 @@ export const COMMANDS: readonly CommandRow[] = [
       option('--accept-names', 'adopt stores whose name at WeChat is another'),
       option('--retry-refused', 'send again what WeChat refused'),
       option('--skip-invalid', 'leave out files with errors instead of refusing the run'),
+      option('--commit', 'commit the state file in this clone'),
+      option('--push', 'commit and push it; a claim goes first, so that two machines never send at once'),
+      option('--state-branch <name>', 'keep the state in this branch instead, made at first use'),
+      option('--checkpoint <n>', 'with --commit or --push: results between two commits').default(
+        String(read.DEFAULT_CHECKPOINT),
+      ),
     ],
     run: async (context, args, values) =>
       (await import('./commands/apply.ts')).apply(context, {
@@ -100,6 +106,11 @@ export const COMMANDS: readonly CommandRow[] = [
         acceptNames: flag(values.acceptNames),
         retryRefused: flag(values.retryRefused),
         skipInvalid: flag(values.skipInvalid),
+        choice: read.parsePublishing({
+          publish: values.push === true ? 'push' : values.commit === true ? 'commit' : 'no',
+          stateBranch: text(values.stateBranch),
+          checkpoint: text(values.checkpoint) ?? '',
+        }),
       }),
   },
   {

@@ -332,6 +332,8 @@ export type Progress =
 
 /** Keeps what happened so that a kill at any point loses nothing. Each promise resolves once synced to disk. */
 export interface Recorder {
+  /** Once, before the first POST: proves that the results of these stores can be kept for all. A fault: send nothing. */
+  claim(sending: ReadonlyMap<string, StoreValues>): Promise<Fault | null>;
   /** Before each POST: marks the store uncertain, with what is about to be sent. */
   intend(poiId: string, sending: StoreValues): Promise<void>;
   /** After each verdict: the store's new record, or null when it goes. */
@@ -343,4 +345,49 @@ export interface Clock {
   now(): Date;
   /** Resolves after the time or as soon as the signal is aborted; never rejects. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Thrown by a recorder that can keep no further result; the fault says why. */
+export class RecordingError extends Error {
+  override readonly name = 'RecordingError';
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(fault.code);
+    this.fault = fault;
+  }
+}
+
+// ---------------------------------------------------------------- the branch that keeps the state for all
+
+/** A branch's newest commit, and the state file's text in it. */
+export interface Tip {
+  /** Null where the branch does not exist yet. */
+  readonly commit: string | null;
+  /** Null where the commit holds no such file. */
+  readonly text: string | null;
+}
+
+/** How a commit on top of a tip ended. */
+export type CommitEnd =
+  | { readonly kind: 'done'; readonly commit: string }
+  /** Another commit came first. */
+  | { readonly kind: 'moved' }
+  /** The branch takes no commit from here (a rule, a missing right): trying again is no use. */
+  | { readonly kind: 'refused'; readonly fault: Fault }
+  /** No answer, or an odd one: the commit may be there. */
+  | { readonly kind: 'unclear'; readonly fault: Fault };
+
+/** The branch that keeps the state file for all runs. It moves by compare-and-swap and is never forced. */
+export interface StateBranch {
+  /** For people. */
+  readonly name: string;
+  /** The state file as this checkout last knew the branch: the common ancestor of a merge. */
+  readBase(): Promise<string | null>;
+  /** Null where the checkout shows what its own branch shows now, apart from state files. Asked anew each time. */
+  checkCheckout(): Promise<Fault | null>;
+  readTip(): Promise<Tip | Fault>;
+  commit(tip: Tip, text: string, message: string): Promise<CommitEnd>;
+  /** Brings the checkout to a commit of this run, as far as that loses nothing. */
+  follow(commit: string): Promise<void>;
 }

@@ -64,6 +64,17 @@ export const stateSchema = {
   required: ['version', 'stores'],
   properties: {
     version: { const: 1 },
+    run: {
+      type: 'object',
+      required: ['id', 'holder', 'started_at', 'seen_at'],
+      properties: {
+        id: text,
+        holder: { ...text, description: 'For people: the address of a run, or a process and its host.' },
+        started_at: text,
+        seen_at: { ...text, description: 'Last sign of life; the claim lapses 15 minutes later.' },
+      },
+      description: 'Who applies now, while a run with --push is at work.',
+    },
     stores: {
       type: 'object',
       propertyNames: { pattern: '^[0-9]{1,20}$' },

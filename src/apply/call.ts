@@ -5,6 +5,8 @@ import type { Hands } from './work.ts';
 
 /** Tries of a read, and of an update that a read-back showed not to have landed. */
 export const MAX_TRIES = 3;
+/** After a signal, calls in flight get this long: a runner kills within ten seconds, and recording takes its part. */
+const GRACE_MS = 4_000;
 /** How often the per-minute limit is waited out for one call. */
 const MAX_PAUSES = 5;
 
@@ -25,7 +27,7 @@ export function createCaller(hands: Hands, pace: Pace, retryBaseMs: number): Cal
     for (let pauses = 0; ; pauses += 1) {
       await pace.turn(signal);
       if (signal.aborted) return { ok: false, error: describeInterruption(signal) };
-      const answer = await attempt();
+      const answer = await endInTime(attempt(), hands);
       if (answer.ok) pace.succeeded();
       if (answer.ok || answer.error.pace === 'keep') return answer;
       if (pauses >= MAX_PAUSES) return { ok: false, error: { ...answer.error, class: 'STOP' } };
@@ -49,6 +51,26 @@ export function createCaller(hands: Hands, pace: Pace, retryBaseMs: number): Cal
   };
 
   return { read, write, backOff };
+}
+
+/** The answer, or, some time after a signal, that none is waited for: the call may have taken effect. */
+async function endInTime<T>(attempt: Promise<Answer<T>>, { signal, clock }: Hands): Promise<Answer<T>> {
+  const settled = new AbortController();
+  let startGrace = (): void => {};
+  const late = new Promise<Answer<T>>((resolve) => {
+    startGrace = () => {
+      void clock.sleep(GRACE_MS, settled.signal).then(() => {
+        resolve({ ok: false, error: { ...describeInterruption(signal), class: 'RETRY', landed: 'maybe' } });
+      });
+    };
+  });
+  signal.addEventListener('abort', startGrace, { once: true });
+  try {
+    return await Promise.race([attempt, late]);
+  } finally {
+    signal.removeEventListener('abort', startGrace);
+    settled.abort();
+  }
 }
 
 function describeInterruption(signal: AbortSignal): PlatformError {

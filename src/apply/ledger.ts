@@ -1,9 +1,11 @@
 /** The recorder as a run uses it: a disk that cannot be written ends the run, and never hides what was done. */
 import { readSystemCode } from '../base/system-error.ts';
-import type { Fault, Recorder, StoreRecord, StoreValues } from '../model.ts';
+import { type Fault, type Recorder, RecordingError, type StoreRecord, type StoreValues } from '../model.ts';
 import type { Stops } from './stops.ts';
 
 export interface Ledger {
+  /** `failed`: nothing may be sent; the run is stopped. */
+  claim(sending: ReadonlyMap<string, StoreValues>): Promise<'claimed' | 'failed'>;
   /** `failed`: the intent is not on disk, so nothing may be sent. */
   intend(poiId: string, sending: StoreValues): Promise<'written' | 'failed'>;
   /** A verdict that cannot be written is still told; the intent on disk makes the next run verify the store. */
@@ -14,6 +16,16 @@ export interface Ledger {
 export function openLedger(recorder: Recorder, stops: Stops): Ledger {
   const stop = (error: unknown): void => stops.stop(describeFailure(error));
   return {
+    claim: async (sending) => {
+      try {
+        const refused = await recorder.claim(sending);
+        if (refused === null) return 'claimed';
+        stops.stop(refused);
+      } catch (error) {
+        stop(error);
+      }
+      return 'failed';
+    },
     intend: async (poiId, sending) => {
       try {
         await recorder.intend(poiId, sending);
@@ -34,6 +46,7 @@ export function openLedger(recorder: Recorder, stops: Stops): Ledger {
 }
 
 function describeFailure(error: unknown): Fault {
+  if (error instanceof RecordingError) return error.fault;
   const code = readSystemCode(error) ?? String(error);
   return { code: 'RECORD_FAILED', params: { detail: code } };
 }

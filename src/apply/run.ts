@@ -71,7 +71,7 @@ export async function applyWork(
     await settle(looked, run);
     const shipments = looked.flatMap(toShipment);
     await checkQuota(shipments.length, run);
-    await sendAll(shipments, run);
+    if (await claim(shipments, run)) await sendAll(shipments, run);
     const mayGoOn = (): boolean => run.stops.reason() === null;
     await lookAtReviews(waiting, { ...run.tools, mayGoOn });
   }
@@ -228,6 +228,13 @@ async function checkQuota(needed: number, run: Run): Promise<void> {
   } else if (quota.value.daily_limit > 0 && quota.value.remain < needed) {
     run.diagnostics.push(warning('QUOTA_SHORT', NOWHERE, { remain: quota.value.remain, needed }));
   }
+}
+
+/** Marks the stores for all to see, before the first of them is sent. */
+async function claim(shipments: readonly Shipment[], run: Run): Promise<boolean> {
+  if (shipments.length === 0 || run.stops.reason() !== null) return false;
+  const sending = new Map(shipments.map(({ change, values }) => [change.poi_id, values]));
+  return (await run.tools.ledger.claim(sending)) === 'claimed';
 }
 
 /** Sends the canary, proves it, then the others a few at a time. */

@@ -10,11 +10,13 @@ import type { Workspace } from './workspace.ts';
 /** How the command ended, before it is printed. */
 export interface Ended extends ApplyResult {
   readonly digest: string;
+  /** The plan that was applied or refused; null where none could be made. */
+  readonly plan: Plan | null;
 }
 
 /** A run that ended before anything could be planned. */
 export function endUnplanned(diagnostics: readonly Diagnostic[]): Ended {
-  return { digest: '', outcomes: [], diagnostics };
+  return { digest: '', plan: null, outcomes: [], diagnostics };
 }
 
 /** Nothing was sent: each planned store is skipped, with the reason. */
@@ -39,16 +41,21 @@ export function skipInvalid({ reading, account }: Workspace): ApplyResult['outco
 }
 
 /** The end of a planned run, its outcomes in the order of the plan. */
-export function finish({ digest }: Plan, { outcomes, diagnostics }: ApplyResult): Ended {
+export function finish(plan: Plan, { outcomes, diagnostics }: ApplyResult): Ended {
   const sorted = [...outcomes].sort((left, right) => compareText(left.poi_id, right.poi_id));
   const count = outcomes.filter(({ outcome }) => outcome === 'deferred').length;
   const deferred = count > 0 ? [warning('STORES_DEFERRED', NOWHERE, { count })] : [];
-  return { digest, outcomes: sorted, diagnostics: [...diagnostics, ...deferred] };
+  return { digest: plan.digest, plan, outcomes: sorted, diagnostics: [...diagnostics, ...deferred] };
 }
 
 /** Prints the report. 1 where anything failed, is unknown, was skipped or invalid, or the run was refused. */
 export function conclude(context: Context, ended: Ended): ExitCode {
   context.print(APPLY_FORMATS[context.format](ended, context.style));
+  return judge(ended);
+}
+
+/** The exit code of an apply that ended so. */
+export function judge(ended: Ended): ExitCode {
   const bad = ended.outcomes.some(({ outcome }) => ['failed', 'unknown', 'skipped'].includes(outcome));
   return bad || ended.diagnostics.some(({ severity }) => severity === 'error') ? 1 : 0;
 }

@@ -1,10 +1,13 @@
 /** Values of the command line: text in, checked value or fault out. */
 import { dayIn } from '../base/clock.ts';
 import { type Diagnostic, fault, type Limit, NOWHERE } from '../model.ts';
+import type { PublishChoice } from './publishing.ts';
 
 /** Calls a second and calls at once where nobody says otherwise. */
 export const DEFAULT_RATE = 5;
 export const DEFAULT_CONCURRENCY = 2;
+/** Results after which the state is committed on the way; a minute does it too. */
+export const DEFAULT_CHECKPOINT = 50;
 
 /** A usage error: the command is not run. */
 export class OptionError extends Error {
@@ -56,6 +59,28 @@ export function parseDay(option: string, value: string, timezone: string): strin
   // 2027-02-30 would silently become 2 March.
   if (moment.toISOString().slice(0, 10) !== value) throw new OptionError(option, value, expected);
   return value;
+}
+
+/** The options that say where results go besides the state file. */
+export function parsePublishing(given: {
+  readonly publish: PublishChoice['publish'];
+  readonly stateBranch: string | null;
+  readonly checkpoint: string;
+}): PublishChoice {
+  const checkpoint = parseCount('--checkpoint', given.checkpoint, { least: 1, most: 100_000 });
+  const { publish, stateBranch } = given;
+  if (stateBranch === null) return { publish, stateBranch, checkpoint };
+  if (publish === 'no') {
+    throw new OptionError('--state-branch', stateBranch, 'it together with --push, or with --commit');
+  }
+  return { publish, stateBranch: parseBranch('--state-branch', stateBranch), checkpoint };
+}
+
+/** A branch's name by the rules of `git check-ref-format`, without `refs/heads/`. */
+export function parseBranch(option: string, value: string): string {
+  const forbidden = /[\p{Cc} ~^:?*[\\]|\.\.|@\{|\/\/|\.lock(\/|$)|^[-/.]|[/.]$|\/\.|^@$|^refs\//u;
+  if (value !== '' && !forbidden.test(value)) return value;
+  throw new OptionError(option, value, 'the name of a branch such as mendian-state');
 }
 
 /** 64 hexadecimal digits. */

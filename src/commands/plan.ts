@@ -7,6 +7,7 @@ import type { Plan } from '../model.ts';
 import { emptyPlan } from '../plan/plan.ts';
 import { countSeverity } from '../report/diagnostics.ts';
 import { PLAN_FORMATS } from '../report/formats.ts';
+import { describePlan } from '../report/plan-document.ts';
 import { planJson } from '../report/plan-json.ts';
 import type { Context, ExitCode } from './context.ts';
 import { DEFAULT_RATE, OptionError, parseDay } from './options.ts';
@@ -52,7 +53,7 @@ function writePlan(context: Context, made: Plan, file: string): void {
   if (old !== null && !old.includes('"mendian/plan@1"')) {
     throw new OptionError('--out', file, 'a new file, or an earlier plan to write over');
   }
-  replaceFile(resolve(context.root, file), planJson(made, context.messages));
+  replaceFile(resolve(context.root, file), planJson(describePlan(made, context.messages)));
   context.hint(context.messages.plan.written(file));
 }
 

@@ -1,67 +1,214 @@
-/** The state of one account while a command may change it: locked, the journal folded in before and after. */
+/**
+ * The state of one account while a command may change it: locked, the journal folded in before and after, and where
+ * a branch keeps the state for all, that branch joined before and told afterwards.
+ */
+import { replaceFile } from '../base/atomic-file.ts';
 import { readSystemCode } from '../base/system-error.ts';
 import {
   type Account,
+  asRunDiagnostic,
   type Diagnostic,
   fault,
   NOWHERE,
   type Read,
   type Recorder,
+  RecordingError,
+  type State,
   type StoreRecord,
 } from '../model.ts';
+import { commitMessage } from '../report/commit-message.ts';
+import { formatState } from '../state/format.ts';
 import { type Journal, journalPath, openJournal } from '../state/journal.ts';
-import { hasJournal, settleState } from '../state/load.ts';
+import { hasJournal, loadState, settleState } from '../state/load.ts';
 import { type Lock, lockPath, takeLock } from '../state/lock.ts';
+import { type Finished, openPublisher, type Publisher } from '../state/publish.ts';
 import type { Context } from './context.ts';
+import type { Shared } from './publishing.ts';
 import { statePath } from './workspace.ts';
 
 export interface Recording {
+  /** Brings the state file up to what the shared branch holds. A fault: another run is at work, or the checkout is old. */
+  join(): Promise<readonly Diagnostic[]>;
   /** Writes what an interrupted run left into the state, and opens a new journal. */
   start(): Promise<Recorder>;
-  /** Ends the journal and writes the state. What cannot be written stays in the journal for the next run. */
-  fold(): Promise<{ readonly lines: number; readonly diagnostics: readonly Diagnostic[] }>;
+  /** Ends the journal, writes the state and tells the branch. What cannot be written stays where it is. */
+  fold(): Promise<Folded>;
   /** The records as the last fold left them; null where nothing was folded. */
   records(): ReadonlyMap<string, StoreRecord> | null;
   release(): void;
 }
 
+export interface Folded {
+  /** Lines of the journal that were folded in. */
+  readonly lines: number;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The branch that holds all of it, null where there is none or it does not. */
+  readonly branch: string | null;
+}
+
+/** A shared branch, and what the publisher needs besides. */
+export interface Sharing extends Shared {
+  readonly checkpoint: number;
+  readonly retryBaseMs: number;
+  /** Where the state is found when the branch does not take it, for people. */
+  readonly kept: string;
+  /** Names of stores for the commit message, by `poi_id`. */
+  readonly names: () => ReadonlyMap<string, string>;
+}
+
 /** Takes the account's lock. */
-export function openRecording(context: Context, account: Account): Read<Recording> {
-  const path = statePath(context, account);
+export function openRecording(context: Context, account: Account, sharing: Sharing | null): Read<Recording> {
   const lock = tryLock(context, account);
-  const held = lock.value;
-  if (held === null) return { value: null, diagnostics: lock.diagnostics };
+  if (lock.value === null) return { value: null, diagnostics: lock.diagnostics };
+  return { value: createRecording(context, account, lock.value, sharing), diagnostics: [] };
+}
+
+function createRecording(context: Context, account: Account, lock: Lock, sharing: Sharing | null): Recording {
+  const path = statePath(context, account);
+  const publisher = sharing === null ? null : createPublisher(context, account, sharing);
   let journal: Journal | null = null;
   let folded: ReadonlyMap<string, StoreRecord> | null = null;
-  const recording: Recording = {
+  return {
+    join: async () => {
+      if (publisher === null) return [];
+      if (hasJournal(path)) settleState(path, account.state);
+      return await joinBranch(publisher, path, account);
+    },
     start: async () => {
       if (hasJournal(path)) settleState(path, account.state);
       journal = await openJournal(journalPath(path), context.clock);
-      return journal;
+      return createRecorder(context, journal, publisher, sharing);
     },
     fold: async () => {
+      if (journal === null && publisher === null) return { lines: 0, diagnostics: [], branch: null };
       await journal?.close().catch(() => {});
       journal = null;
-      try {
-        const { value, diagnostics } = settleState(path, account.state);
-        folded = value?.state.stores ?? null;
-        return {
-          lines: value?.journalLines ?? 0,
-          diagnostics: diagnostics.filter(({ severity }) => severity === 'error'),
-        };
-      } catch (error) {
-        // The journal stays, and the next run folds it; what was done must be told all the same.
-        const detail = readSystemCode(error) ?? String(error);
-        return {
-          lines: 0,
-          diagnostics: [fault('RECORD_FAILED', { ...NOWHERE, file: account.state }, { detail })],
-        };
+      const settled = settle(path, account);
+      folded = settled.records;
+      if (publisher === null || sharing === null || settled.records === null) return settled;
+      const finished = await publisher.finish();
+      if (finished.published !== null) {
+        keepPublished(path, finished.published.state);
+        folded = finished.published.state.stores;
+        if (finished.published.commit !== null) await sharing.branch.follow(finished.published.commit);
       }
+      const told = describeFinished(finished, sharing);
+      const branch = finished.published === null ? null : sharing.branch.name;
+      return { lines: settled.lines, diagnostics: [...settled.diagnostics, ...told], branch };
     },
     records: () => folded,
-    release: () => held.release(),
+    release: () => lock.release(),
   };
-  return { value: recording, diagnostics: [] };
+}
+
+/** The journal is what counts; the publisher only hears of it. */
+function createRecorder(
+  { hint, messages }: Context,
+  journal: Journal,
+  publisher: Publisher | null,
+  sharing: Sharing | null,
+): Recorder {
+  return {
+    claim: async (sending) => {
+      const refused = (await publisher?.claim(sending)) ?? null;
+      if (refused === null && sharing?.claims === 'shared') {
+        hint(messages.progress.claimed(sending.size, sharing.branch.name));
+      }
+      return refused;
+    },
+    intend: async (poiId, sending) => {
+      const failure = publisher?.failure() ?? null;
+      if (failure !== null) throw new RecordingError(failure);
+      await journal.intend(poiId, sending);
+      publisher?.intended(poiId);
+    },
+    record: async (poiId, record) => {
+      await journal.record(poiId, record);
+      publisher?.recorded(poiId);
+    },
+  };
+}
+
+async function joinBranch(
+  publisher: Publisher,
+  path: string,
+  { state: file }: Account,
+): Promise<readonly Diagnostic[]> {
+  const local = loadState(path, file);
+  if (local.value === null) return local.diagnostics;
+  const joined = await publisher.join(local.value.state);
+  if (joined.fault !== null) return [asRunDiagnostic('error', joined.fault)];
+  if (joined.state !== null) writeIfNew(path, local.value.presence, local.value.state, joined.state);
+  return [];
+}
+
+function writeIfNew(path: string, presence: 'present' | 'missing', old: State, now: State): void {
+  const text = formatState(now);
+  if (text !== formatState(old) && !(presence === 'missing' && now.stores.size === 0))
+    replaceFile(path, text);
+}
+
+/** The checkout's state file shows what the branch's shows. */
+function keepPublished(path: string, state: State): void {
+  const local = loadState(path, '').value;
+  if (local !== null) writeIfNew(path, local.presence, local.state, state);
+}
+
+function describeFinished(
+  { fault: refused, unrecorded }: Finished,
+  { branch, kept }: Sharing,
+): readonly Diagnostic[] {
+  if (refused === null) return [];
+  const params = { branch: branch.name, stores: unrecorded, kept };
+  return [
+    asRunDiagnostic('error', refused),
+    ...(unrecorded > 0 ? [fault('NOT_RECORDED', NOWHERE, params)] : []),
+  ];
+}
+
+interface Settled extends Folded {
+  /** Null where the state could not be written: the journal stays. */
+  readonly records: ReadonlyMap<string, StoreRecord> | null;
+}
+
+function settle(path: string, { state: file }: Account): Settled {
+  try {
+    const { value, diagnostics } = settleState(path, file);
+    return {
+      lines: value?.journalLines ?? 0,
+      records: value?.state.stores ?? null,
+      branch: null,
+      diagnostics: diagnostics.filter(({ severity }) => severity === 'error'),
+    };
+  } catch (error) {
+    // The journal stays, and the next run folds it; what was done must be told all the same.
+    const detail = readSystemCode(error) ?? String(error);
+    return {
+      lines: 0,
+      records: null,
+      branch: null,
+      diagnostics: [fault('RECORD_FAILED', { ...NOWHERE, file }, { detail })],
+    };
+  }
+}
+
+function createPublisher(context: Context, account: Account, sharing: Sharing): Publisher {
+  const { branch, self, claims, checkpoint, retryBaseMs, names } = sharing;
+  const path = statePath(context, account);
+  return openPublisher({
+    branch,
+    self,
+    claims,
+    checkpoint,
+    retryBaseMs,
+    file: account.state,
+    clock: context.clock,
+    signal: context.signal,
+    random: Math.random,
+    readLocal: () => loadState(path, account.state).value?.state ?? null,
+    describe: (kind, changed) =>
+      commitMessage({ kind, changed, names: names(), holder: self.holder }, context.messages),
+  });
 }
 
 /** A folder that cannot be written is told like any other fault of recording. */

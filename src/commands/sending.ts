@@ -9,6 +9,7 @@ import { reportProgress } from '../report/progress.ts';
 import { connect } from './connect.ts';
 import type { Context } from './context.ts';
 import { listOverdue } from './overdue.ts';
+import type { PublishChoice } from './publishing.ts';
 import type { Recording } from './recording.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -26,6 +27,7 @@ export interface ApplyCommandOptions {
   readonly acceptNames: 'yes' | 'no';
   readonly retryRefused: 'yes' | 'no';
   readonly skipInvalid: 'yes' | 'no';
+  readonly choice: PublishChoice;
 }
 
 /** Sends the work and records each end; without work, and without a review that is overdue, calls nobody. */
@@ -37,7 +39,7 @@ export async function send(
   recording: Recording,
 ): Promise<ApplyResult> {
   const waiting = findWaiting(context, workspace, works);
-  if (works.length === 0 && waiting.size === 0) return { outcomes: [], diagnostics: [] };
+  if (works.length === 0 && waiting.size === 0) return { outcomes: [], ...(await recording.fold()) };
   const connection = connect(context, works.some(needsLook) || waiting.size > 0 ? 'needed' : 'unneeded');
   if (connection.value === null) {
     const cause = connection.diagnostics[0]?.code ?? 'NO_CREDENTIALS';
@@ -58,7 +60,10 @@ export async function send(
     const result = await applyWork(works, applyOptions, hands, waiting);
     progress.end();
     const folded = await recording.fold();
-    if (folded.lines > 0) context.hint(messages.apply.stateWritten(workspace.account.state));
+    if (folded.lines > 0)
+      context.hint(
+        messages.apply.stateWritten(workspace.account.state, folded.branch, options.choice.publish),
+      );
     return { outcomes: result.outcomes, diagnostics: [...result.diagnostics, ...folded.diagnostics] };
   } finally {
     signal.removeEventListener('abort', tellStopping);

@@ -2,12 +2,13 @@
  * The closed list of fault codes, with the values that each one's text needs. Codes are part of the JSON
  * formats: a new one may come, none changes its meaning. Each room keeps its own part of the list.
  */
+import type { BranchFaults } from './branch-faults.ts';
 import type { RunFaults } from './run-faults.ts';
 import type { SettingsFaults } from './settings-faults.ts';
 import type { StateFaults } from './state-faults.ts';
 import type { StoreFaults } from './store-faults.ts';
 
-export interface FaultParams extends StoreFaults, SettingsFaults, StateFaults, RunFaults {}
+export interface FaultParams extends StoreFaults, SettingsFaults, StateFaults, RunFaults, BranchFaults {}
 
 export type FaultCode = keyof FaultParams;
 

@@ -2,6 +2,7 @@
 import { describeFault } from '../messages/describe.ts';
 import type { Messages } from '../messages/en.ts';
 import type { Diagnostic, Outcome, OutcomeKind } from '../model.ts';
+import { type Bound, leave, NO_BOUND, share, takeFitting } from './bounded.ts';
 import { diagnosticsJson, diagnosticsMarkdown, diagnosticsText } from './diagnostics.ts';
 import { forMarkdown, forMarkdownSentence, forTerminal, shorten } from './escape.ts';
 import type { Style } from './style.ts';
@@ -136,20 +137,64 @@ export function outcomeText(outcome: Outcome, { messages, colors }: Style): stri
   return [...lines, ...(hint === null ? [] : [colors.cyan(`         → ${forTerminal(hint)}`)])].join('\n');
 }
 
+/** How much of an apply is shown, and with what around it. */
+export interface ApplyView {
+  readonly bound: Bound;
+  /** Markdown that says where all of it stands. */
+  readonly elsewhere: string | null;
+  readonly foot: readonly string[];
+}
+
+const WHOLE_APPLY: ApplyView = { bound: NO_BOUND, elsewhere: null, foot: [] };
+const FRAME = 1_200;
+const FINDINGS_SHARE = 0.4;
+const FAILURES_FIRST: readonly OutcomeKind[] = [
+  'failed',
+  'unknown',
+  'deferred',
+  'skipped',
+  'applied',
+  'released',
+];
+
 /** Counts first, then findings and a table with failures on top. */
-export function applyMarkdown(report: ApplyReport, messages: Messages): string {
-  const order: readonly OutcomeKind[] = ['failed', 'unknown', 'deferred', 'skipped', 'applied', 'released'];
-  const sorted = order.flatMap((kind) => report.outcomes.filter(({ outcome }) => outcome === kind));
-  const { store, outcome: what, detail } = messages.apply.table;
-  const rows = sorted.map((outcome) => outcomeRow(outcome, messages));
-  const table = [`| ${what} | ${store} | ${detail} |`, '| --- | --- | --- |', ...rows].join('\n');
-  const blocks = [
+export function applyMarkdown(
+  report: ApplyReport,
+  messages: Messages,
+  { bound, elsewhere, foot }: ApplyView = WHOLE_APPLY,
+): string {
+  const head = [
     `### ${messages.apply.title(report.outcomes.length)}`,
     `**${messages.apply.summary(countOutcomes(report.outcomes))}**`,
-    ...(report.diagnostics.length > 0 ? [diagnosticsMarkdown(report.diagnostics, messages).join('\n')] : []),
-    ...(rows.length > 0 ? [table] : []),
   ];
+  const room = leave(
+    { ...bound, most: bound.most - FRAME },
+    [...head, ...foot, elsewhere ?? ''].join('\n\n'),
+  );
+  const findings = diagnosticsMarkdown(diagnosticsJson(report.diagnostics, messages), messages);
+  const told = takeFitting(findings, share(room, report.outcomes.length > 0 ? FINDINGS_SHARE : 1));
+  const rest = told.left > 0 ? [`- ${messages.plan.leftOutFindings(told.left)}${elsewhere ?? ''}`] : [];
+  const found = [...told.fitting, ...rest].join('\n');
+  const table = outcomesTable(report.outcomes, messages, leave(room, found), elsewhere ?? '');
+  const blocks = [...head, found, table, ...foot].filter((block) => block !== '');
   return `${blocks.join('\n\n')}\n`;
+}
+
+function outcomesTable(
+  outcomes: readonly Outcome[],
+  messages: Messages,
+  room: Bound,
+  elsewhere: string,
+): string {
+  const sorted = FAILURES_FIRST.flatMap((kind) => outcomes.filter(({ outcome }) => outcome === kind));
+  if (sorted.length === 0) return '';
+  const { fitting, left } = takeFitting(
+    sorted.map((outcome) => outcomeRow(outcome, messages)),
+    room,
+  );
+  const { store, outcome: what, detail } = messages.apply.table;
+  const table = [`| ${what} | ${store} | ${detail} |`, '| --- | --- | --- |', ...fitting].join('\n');
+  return left > 0 ? `${table}\n\n${messages.plan.leftOut(left)}${elsewhere}` : table;
 }
 
 function outcomeRow(outcome: Outcome, messages: Messages): string {

@@ -4,10 +4,15 @@ import { describeFault } from '../messages/describe.ts';
 import type { Messages } from '../messages/en.ts';
 import type { Diagnostic, Severity } from '../model.ts';
 import { forMarkdown, forMarkdownSentence, forTerminal } from './escape.ts';
+import type { DescribedDiagnostic } from './plan-document.ts';
 import type { Style } from './style.ts';
 
+type Placed = Pick<Diagnostic, 'severity' | 'code' | 'file' | 'line' | 'column'>;
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
 /** Order of all reports: by file, then place; findings about no file come first. */
-export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+export function sortDiagnostics<T extends Placed>(diagnostics: readonly T[]): readonly T[] {
   return [...diagnostics].sort(
     (left, right) =>
       compareText(left.file ?? '', right.file ?? '') ||
@@ -17,12 +22,23 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Di
   );
 }
 
-export function countSeverity(diagnostics: readonly Diagnostic[], severity: Severity): number {
+/** The most serious first, then by place. */
+export function sortBySeverity<T extends Placed>(diagnostics: readonly T[]): readonly T[] {
+  return [...sortDiagnostics(diagnostics)].sort((left, right) => RANK[left.severity] - RANK[right.severity]);
+}
+
+export function countSeverity(
+  diagnostics: readonly Pick<Diagnostic, 'severity'>[],
+  severity: Severity,
+): number {
   return diagnostics.filter((each) => each.severity === severity).length;
 }
 
 /** One object a finding, with the members of the JSON formats. */
-export function diagnosticsJson(diagnostics: readonly Diagnostic[], messages: Messages): readonly object[] {
+export function diagnosticsJson(
+  diagnostics: readonly Diagnostic[],
+  messages: Messages,
+): readonly DescribedDiagnostic[] {
   return sortDiagnostics(diagnostics).map((each) => {
     const { message, hint } = describeFault(each, messages);
     const { severity, code, file, line, column } = each;
@@ -50,22 +66,18 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], style: Style
 
 /** One list item a finding, the most serious first. */
 export function diagnosticsMarkdown(
-  diagnostics: readonly Diagnostic[],
+  diagnostics: readonly DescribedDiagnostic[],
   messages: Messages,
 ): readonly string[] {
-  const rank = { error: 0, warning: 1, info: 2 };
-  const sorted = [...sortDiagnostics(diagnostics)].sort(
-    (left, right) => rank[left.severity] - rank[right.severity],
-  );
-  return sorted.map((each) => {
-    const { message, hint } = describeFault(each, messages);
+  return sortBySeverity(diagnostics).map((each) => {
+    const { severity, message, hint } = each;
     const place = showPlace(each);
-    const head = `- **${messages.severities[each.severity]}** ${place === '' ? '' : `${forMarkdown(place)} `}${forMarkdownSentence(message)}`;
+    const head = `- **${messages.severities[severity]}** ${place === '' ? '' : `${forMarkdown(place)} `}${forMarkdownSentence(message)}`;
     return hint === null ? head : `${head}<br>→ ${hint.split('\n').map(forMarkdownSentence).join('<br>')}`;
   });
 }
 
-function showPlace({ file, line, column }: Diagnostic): string {
+function showPlace({ file, line, column }: Placed): string {
   if (file === null) return '';
   return [forTerminal(file), line, column].filter((part) => part !== null).join(':');
 }

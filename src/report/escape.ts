@@ -54,6 +54,41 @@ export function forMarkdownSentence(text: string): string {
     .replace(/@|#(?=\d)|:(?=\/\/|[\w+-]+:)|\bGH-(?=\d)|\bwww\./giu, '$&\u200b');
 }
 
+/** What makes GitHub skip a workflow when it stands in a commit message. */
+const SKIP_WORDS = /\[(skip ci|ci skip|no ci|skip actions|actions skip)\]/giu;
+
+/**
+ * Text inside a commit message: one line, in which nothing skips a workflow, closes an issue, refers to one or
+ * notifies a person. The skip words lose their brackets, and an invisible break keeps the others apart.
+ */
+export function forCommitMessage(text: string): string {
+  return forTerminal(text)
+    .replace(SKIP_WORDS, '($1)')
+    .replace(/skip-checks(?=\s*:)/giu, 'skip\u2011checks')
+    .replace(/@|#(?=\d)|\bGH-(?=\d)/giu, '$&\u200b');
+}
+
+/**
+ * A whole report for the log of a GitHub run, in which the runner looks for commands in each line: at its start
+ * after blanks, and, in the old form, anywhere. Texts from outside are on one line already; the rest is broken here.
+ */
+export function forRunnerLog(text: string): string {
+  return text
+    .replace(/^(\s*)::/gmu, '$1: :')
+    .replace(/##(?=\[)/gu, '# #')
+    .replaceAll('\r', '\\r');
+}
+
+/** The data of a runner's command (`::error::DATA`). */
+export function forRunnerData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** A property of a runner's command (`::error file=PROPERTY::`). */
+export function forRunnerProperty(text: string): string {
+  return forRunnerData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
 function isEmojiJoin(text: string, offset: number): boolean {
   const before = text.slice(0, offset);
   const after = text.slice(offset + 1);

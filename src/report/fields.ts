@@ -33,7 +33,11 @@ export function listPictureChanges({
 }
 
 /** The note that a review starts with this change, or null. */
-export function reviewNote(change: Change, { review }: FieldChange, messages: Messages): string | null {
+export function reviewNote(
+  change: Pick<Change, 'action'>,
+  { review }: FieldChange,
+  messages: Messages,
+): string | null {
   if (!review) return null;
   return change.action === 'update' ? messages.plan.startsReview : messages.plan.mayStartReview;
 }

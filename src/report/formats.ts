@@ -2,6 +2,7 @@
 import type { Plan } from '../model.ts';
 import { type ApplyReport, applyJson, applyMarkdown, applyText } from './apply.ts';
 import type { Format } from './format-names.ts';
+import { describePlan } from './plan-document.ts';
 import { planJson } from './plan-json.ts';
 import { planMarkdown } from './plan-markdown.ts';
 import { planText } from './plan-text.ts';
@@ -13,8 +14,8 @@ type FormatTable<T> = Readonly<Record<Format, (document: T, style: Style) => str
 
 export const PLAN_FORMATS: FormatTable<Plan> = {
   text: planText,
-  json: (plan, { messages }) => planJson(plan, messages),
-  markdown: (plan, { messages }) => planMarkdown(plan, messages),
+  json: (plan, { messages }) => planJson(describePlan(plan, messages)),
+  markdown: (plan, { messages }) => planMarkdown(describePlan(plan, messages), messages),
 };
 
 export const APPLY_FORMATS: FormatTable<ApplyReport> = {

@@ -1,42 +1,137 @@
 /** A plan as Markdown, for summaries and pull requests. Pure. */
 import type { Messages } from '../messages/en.ts';
-import type { Change, Plan } from '../model.ts';
+import { type Bound, leave, NO_BOUND, share, takeFitting } from './bounded.ts';
 import { countSeverity, diagnosticsMarkdown } from './diagnostics.ts';
 import { forMarkdown, shorten } from './escape.ts';
 import { listPictureChanges, reviewNote, showFieldChange } from './fields.ts';
+import type { DocumentChange, PlanDocument } from './plan-document.ts';
 import { planTitle } from './plan-text.ts';
 
 const NAME_LENGTH = 60;
+/** Longer tables are folded where the place folds at all. */
+const LONGEST_OPEN_TABLE = 10;
+const MOST_FINDINGS = 50;
+/** The part of the place that findings may take when there are changes too. */
+const FINDINGS_SHARE = 0.4;
+/** Room for headings, folds and the words about what was left out. */
+const FRAME = 1_200;
 
-/** The whole plan: counts first, findings, a table of changes, forecast and digest. Ends with a line break. */
-export function planMarkdown(plan: Plan, messages: Messages): string {
-  const errors = countSeverity(plan.diagnostics, 'error');
-  const blocks = [
-    `### ${planTitle(plan, messages)}`,
-    errors > 0 ? `**${messages.plan.nothingPlanned(errors)}**` : `**${messages.plan.summary(plan.summary)}**`,
-    ...(plan.selection.length > 0 ? [messages.plan.selection(forMarkdown(plan.selection.join(' ')))] : []),
-    ...(plan.diagnostics.length > 0 ? [diagnosticsMarkdown(plan.diagnostics, messages).join('\n')] : []),
-    ...(plan.changes.length > 0 ? [changesTable(plan.changes, messages)] : []),
-    errors > 0 ? '' : endMarkdown(plan, messages),
+/** How much of a plan is shown, and with what around it. */
+export interface PlanView {
+  readonly bound: Bound;
+  readonly fold: 'long-tables' | 'nothing';
+  /** Markdown that says where all of it stands. */
+  readonly elsewhere: string | null;
+  /** Blocks of Markdown after the counts and at the end. */
+  readonly lead: readonly string[];
+  readonly foot: readonly string[];
+}
+
+/** All of it, with nothing around. */
+export const WHOLE_PLAN: PlanView = {
+  bound: NO_BOUND,
+  fold: 'nothing',
+  elsewhere: null,
+  lead: [],
+  foot: [],
+};
+
+/** Counts first, findings, tables of changes, forecast and digest. Ends with a line break. */
+export function planMarkdown(
+  document: PlanDocument,
+  messages: Messages,
+  view: PlanView = WHOLE_PLAN,
+): string {
+  const errors = countSeverity(document.diagnostics, 'error');
+  const head = [
+    `### ${planTitle(document, messages)}`,
+    errors > 0
+      ? `**${messages.plan.nothingPlanned(errors)}**`
+      : `**${messages.plan.summary(document.summary)}**`,
+    ...view.lead,
+    ...(document.selection.length > 0
+      ? [messages.plan.selection(forMarkdown(document.selection.join(' ')))]
+      : []),
   ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+  const tail = [errors > 0 ? '' : endMarkdown(document, messages), ...view.foot];
+  const frame = `${joinBlocks([...head, ...tail])}${view.elsewhere ?? ''}`;
+  const room = leave({ ...view.bound, most: view.bound.most - FRAME }, frame);
+  const findings = findingsBlock(document, messages, view, room);
+  const tables = tableBlocks(document, messages, view, leave(room, findings));
+  return `${joinBlocks([...head, findings, ...tables, ...tail])}\n`;
 }
 
-function changesTable(changes: readonly Change[], messages: Messages): string {
+function joinBlocks(blocks: readonly string[]): string {
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+function findingsBlock(
+  { diagnostics, changes }: PlanDocument,
+  messages: Messages,
+  { bound, elsewhere }: PlanView,
+  room: Bound,
+): string {
+  const lines = diagnosticsMarkdown(diagnostics, messages);
+  const shown = bound.most === Number.POSITIVE_INFINITY ? lines : lines.slice(0, MOST_FINDINGS);
+  const { fitting } = takeFitting(shown, changes.length > 0 ? share(room, FINDINGS_SHARE) : room);
+  const left = lines.length - fitting.length;
+  const rest = left > 0 ? [`- ${messages.plan.leftOutFindings(left)}${elsewhere ?? ''}`] : [];
+  return [...fitting, ...rest].join('\n');
+}
+
+/** One table, or in a pull request two: what it brings, and what waits already. */
+function tableBlocks(
+  { changes, waiting }: PlanDocument,
+  messages: Messages,
+  view: PlanView,
+  room: Bound,
+): readonly string[] {
+  if (changes.length === 0) return [];
+  if (waiting === undefined) return [tableBlock(changes, null, messages, view, room)];
+  const earlier = new Set(waiting);
+  const own = changes.filter(({ poi_id }) => !earlier.has(poi_id));
+  const others = changes.filter(({ poi_id }) => earlier.has(poi_id));
+  const { fromPull, waiting: waits } = messages.plan.sections;
+  const first = own.length === 0 ? '' : tableBlock(own, fromPull(own.length), messages, view, room);
+  const second =
+    others.length === 0 ? '' : tableBlock(others, waits(others.length), messages, view, leave(room, first));
+  return [own.length === 0 ? `**${fromPull(0)}**` : '', first, second];
+}
+
+function tableBlock(
+  changes: readonly DocumentChange[],
+  title: string | null,
+  messages: Messages,
+  { fold, elsewhere }: PlanView,
+  room: Bound,
+): string {
+  const rows = changes.map((change) => changeRow(change, messages));
+  const { fitting, left } = takeFitting(rows, room);
+  const rest = left > 0 ? `${messages.plan.leftOut(left)}${elsewhere ?? ''}` : '';
   const { action, store, change: what } = messages.plan.table;
-  const rows = changes.map((change) => {
-    const name = change.name === null ? '' : `${forMarkdown(shorten(change.name, NAME_LENGTH))}<br>`;
-    const cells = [
-      messages.actions[change.action],
-      `${name}${forMarkdown(change.poi_id)}${change.file === null ? '' : `<br>${forMarkdown(change.file)}`}`,
-      changeCell(change, messages),
-    ];
-    return `| ${cells.join(' | ')} |`;
-  });
-  return [`| ${action} | ${store} | ${what} |`, '| --- | --- | --- |', ...rows].join('\n');
+  const table =
+    fitting.length === 0
+      ? ''
+      : [`| ${action} | ${store} | ${what} |`, '| --- | --- | --- |', ...fitting].join('\n');
+  if (fold === 'nothing' || rows.length <= LONGEST_OPEN_TABLE) {
+    return joinBlocks([title === null ? '' : `#### ${title}`, table, rest]);
+  }
+  const summary = title ?? messages.plan.sections.all(changes.length);
+  return joinBlocks([`<details><summary>${summary}</summary>`, table, '</details>', rest]);
 }
 
-function changeCell(change: Change, messages: Messages): string {
+function changeRow(change: DocumentChange, messages: Messages): string {
+  const name = change.name === null ? '' : `${forMarkdown(shorten(change.name, NAME_LENGTH))}<br>`;
+  const file = change.file === null ? '' : `<br>${forMarkdown(change.file)}`;
+  const cells = [
+    messages.actions[change.action],
+    `${name}${forMarkdown(change.poi_id)}${file}`,
+    changeCell(change, messages),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function changeCell(change: DocumentChange, messages: Messages): string {
   const lines = change.fields.flatMap((each) => {
     const note = reviewNote(change, each, messages);
     const head = `${each.field}: ${forMarkdown(showFieldChange(each, messages))}${note === null ? '' : ` (${note})`}`;
@@ -54,11 +149,9 @@ function changeCell(change: Change, messages: Messages): string {
   return lines.join('<br>');
 }
 
-function endMarkdown(plan: Plan, messages: Messages): string {
-  if (plan.changes.length === 0) return messages.plan.noChanges;
+function endMarkdown({ changes, forecast: expected, digest }: PlanDocument, messages: Messages): string {
+  if (changes.length === 0) return messages.plan.noChanges;
   const forecast =
-    plan.forecast.calls > 0
-      ? `${messages.plan.forecastLabel}: ${messages.plan.forecast(plan.forecast)}.\n\n`
-      : '';
-  return `${forecast}${messages.plan.digestLabel}: \`${plan.digest}\``;
+    expected.calls > 0 ? `${messages.plan.forecastLabel}: ${messages.plan.forecast(expected)}.\n\n` : '';
+  return `${forecast}${messages.plan.digestLabel}: \`${digest}\``;
 }

@@ -4,6 +4,7 @@ import type { Action, Change, Plan } from '../model.ts';
 import { countSeverity, diagnosticsText } from './diagnostics.ts';
 import { forTerminal, shorten } from './escape.ts';
 import { listPictureChanges, reviewNote, showFieldChange } from './fields.ts';
+import type { PlanDocument } from './plan-document.ts';
 import { padTo, type Style, widest } from './style.ts';
 
 const SIGNS: Readonly<Record<Action, string>> = {
@@ -30,7 +31,10 @@ export function planText(plan: Plan, style: Style): string {
 }
 
 /** The first line of a report; with errors nothing was counted. */
-export function planTitle({ diagnostics, summary, as_of }: Plan, messages: Messages): string {
+export function planTitle(
+  { diagnostics, summary, as_of }: Pick<PlanDocument, 'diagnostics' | 'summary' | 'as_of'> | Plan,
+  messages: Messages,
+): string {
   const failed = countSeverity(diagnostics, 'error') > 0;
   return failed ? messages.plan.titleWithErrors(as_of) : messages.plan.title(summary.stores, as_of);
 }

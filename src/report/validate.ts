@@ -37,7 +37,9 @@ export function validateMarkdown(report: ValidateReport, messages: Messages): st
   const blocks = [
     `### ${messages.validate.title(report.files)}`,
     `**${messages.validate.summary(summarise(report))}**`,
-    ...(report.diagnostics.length > 0 ? [diagnosticsMarkdown(report.diagnostics, messages).join('\n')] : []),
+    ...(report.diagnostics.length > 0
+      ? [diagnosticsMarkdown(diagnosticsJson(report.diagnostics, messages), messages).join('\n')]
+      : []),
   ];
   return `${blocks.join('\n\n')}\n`;
 }

@@ -53,11 +53,15 @@ function keepId(stores: Map<string, StoreRecord>, line: Line): void {
 
 function foldLine(stores: Map<string, StoreRecord>, line: Line): void {
   const known = stores.get(line.poi_id);
-  if (line.type === 'intent') {
-    const { receipt: _receipt, ...rest } = known ?? { review: 'none' as const };
-    stores.set(line.poi_id, { ...rest, uncertain: true, sending: line.sending });
-  } else if (line.record === null) stores.delete(line.poi_id);
+  if (line.type === 'intent') stores.set(line.poi_id, markUncertain(known, line.sending));
+  else if (line.record === null) stores.delete(line.poi_id);
   else stores.set(line.poi_id, line.record);
+}
+
+/** The record of a store that is about to be sent: until a verdict is known, the next run must look. */
+export function markUncertain(known: StoreRecord | undefined, sending: StoreValues): StoreRecord {
+  const { receipt: _receipt, ...rest } = known ?? { review: 'none' as const };
+  return { ...rest, uncertain: true, sending };
 }
 
 function isNewer(record: StoreRecord | undefined, { at }: Line): boolean {

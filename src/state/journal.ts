@@ -13,7 +13,7 @@ export function journalPath(statePath: string): string {
   return `${statePath}.journal`;
 }
 
-export interface Journal extends Recorder {
+export interface Journal extends Omit<Recorder, 'claim'> {
   close(): Promise<void>;
 }
 

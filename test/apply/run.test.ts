@@ -94,7 +94,15 @@ describe('a run', () => {
     const played = await play({ ...scene, options: { concurrency: 1 } });
     expect(kinds(played)).toEqual(['applied', 'applied', 'applied']);
     expect(scene.world.calls).toEqual(['list', 'quota', 'update 1', 'read 1', 'update 2', 'update 3']);
-    expect(played.steps).toEqual(['intent 1', 'record 1', 'intent 2', 'record 2', 'intent 3', 'record 3']);
+    expect(played.steps).toEqual([
+      'claim 1 2 3',
+      'intent 1',
+      'record 1',
+      'intent 2',
+      'record 2',
+      'intent 3',
+      'record 3',
+    ]);
     expect(planScene(scene).changes).toEqual([]);
   });
 
@@ -204,7 +212,7 @@ describe('what the look learned', () => {
     const scene = changeHours(1);
     scene.records.set('1', buildRecord({ review: 'pending', audit_id: '5' }));
     const played = await play(scene);
-    expect(played.steps).toEqual(['record 1', 'intent 1', 'record 1']);
+    expect(played.steps).toEqual(['claim 1', 'record 1', 'intent 1', 'record 1']);
   });
 });
 
@@ -302,7 +310,7 @@ describe('an unclear answer', () => {
     const scene = changeHours(1, { 'update 1': [cut] });
     const played = await play(scene);
     expect(played.outcomes).toMatchObject([{ outcome: 'applied', attempts: 2 }]);
-    expect(played.steps).toEqual(['intent 1', 'intent 1', 'record 1']);
+    expect(played.steps).toEqual(['claim 1', 'intent 1', 'intent 1', 'record 1']);
   });
 
   test('stays unknown where the read-back tells nothing either, and the next run verifies', async () => {

@@ -125,6 +125,10 @@ export function createMemoryRecorder(
   };
   return {
     steps,
+    claim: async (sending) => {
+      note(`claim ${[...sending.keys()].join(' ')}`);
+      return null;
+    },
     intend: async (poiId, sending) => {
       note(`intent ${poiId}`);
       records.set(poiId, { ...(records.get(poiId) ?? { review: 'none' }), uncertain: true, sending });

@@ -82,6 +82,17 @@ export const uiTexts = {
     written: (file: string): string =>
       `Plan written to ${file}. Apply exactly this with: mendian apply ${file}`,
     table: { store: 'Store', change: 'Change', action: 'Action' },
+    sections: {
+      all: (stores: number): string => `${plural(stores, 'store')}`,
+      fromPull: (stores: number): string =>
+        stores === 0
+          ? 'From this pull request: nothing'
+          : `From this pull request: ${plural(stores, 'store')}`,
+      waiting: (stores: number): string =>
+        `Already waiting, whatever this pull request does: ${plural(stores, 'store')}`,
+    },
+    leftOut: (stores: number): string => `… and ${plural(stores, 'more store')}`,
+    leftOutFindings: (findings: number): string => `… and ${plural(findings, 'more finding')}`,
   },
 
   validate: {
@@ -114,7 +125,10 @@ export const uiTexts = {
     auditStarted: (id: string): string => `review started, audit id ${id}`,
     auditUnknown: 'review started, audit id unknown',
     rid: (rid: string): string => `rid ${rid}`,
-    stateWritten: (file: string): string => `Recorded in ${file}. Commit it, so that the next plan knows.`,
+    stateWritten: (file: string, branch: string | null, publish: 'no' | 'commit' | 'push'): string =>
+      branch !== null
+        ? `Recorded in ${file}, ${publish === 'push' ? 'pushed to' : 'committed on'} ${branch}.`
+        : `Recorded in ${file}.${publish === 'no' ? ' Commit it, so that the next plan knows.' : ''}`,
     confirm: 'Apply this? Type "yes" to send it: ',
     table: { store: 'Store', outcome: 'Outcome', detail: 'Detail' },
   },
@@ -123,6 +137,8 @@ export const uiTexts = {
     looking: (done: number, total: number): string => `Reading live stores: ${done} of ${total}`,
     sending: (total: number, rate: number): string =>
       `Sending ${plural(total, 'store')}${rate > 0 ? ` at ${rate} calls a second at most` : ''}`,
+    claimed: (stores: number, branch: string): string =>
+      `Claimed ${plural(stores, 'store')} in ${branch}: nobody else sends now`,
     canary: (store: string): string => `First ${store} alone, then read back`,
     outcome: (done: number, total: number, store: string, outcome: string): string =>
       `[${done}/${total}] ${store}: ${outcome}`,
@@ -134,6 +150,22 @@ export const uiTexts = {
       `WeChat asks to go slower: waiting ${duration(milliseconds / 1000)}, then ${rate.toFixed(1)} calls a second`,
     stopping: (signal: string): string =>
       `${signal}: no new calls; finishing what is in flight. Again to quit at once.`,
+  },
+
+  commit: {
+    subjects: {
+      claim: (stores: number): string => `mendian: claim ${plural(stores, 'store')} before sending`,
+      checkpoint: (stores: number): string => `mendian: record ${plural(stores, 'store')} on the way`,
+      renewal: (_stores: number): string => 'mendian: still at work',
+      end: (stores: number): string => `mendian: record ${plural(stores, 'store')}`,
+    },
+    recorded: 'recorded',
+    released: 'no longer managed',
+    uncertain: 'about to be sent',
+    pending: (id: string): string => `review started, audit id ${id}`,
+    pendingUnknown: 'review started, audit id unknown',
+    refused: (code: string): string => `refused by WeChat (${code})`,
+    more: (count: number): string => `- and ${count} more`,
   },
 
   show: {

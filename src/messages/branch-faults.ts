@@ -1,0 +1,60 @@
+/** Faults of git and GitHub: the checkout, the branch that keeps the state, pull requests, the action's inputs. */
+export interface BranchFaults {
+  // ---- the checkout
+  /** The folder is in no git repository, or git is not there. */
+  NOT_A_REPOSITORY: { readonly detail: string };
+  /** No branch is checked out, so nobody can say what its tip is. */
+  DETACHED_HEAD: Record<never, never>;
+  /** No remote, or the remote does not know the branch. */
+  NO_REMOTE: { readonly detail: string };
+  /** The branch moved on: stores, settings or other files differ from this checkout. */
+  NOT_THE_TIP: {
+    readonly branch: string;
+    readonly file: string | null;
+    /** `ahead`: the checkout holds commits that were not pushed. */
+    readonly relation: 'ahead' | 'other';
+  };
+  /** Files that matter were changed here and are not committed. */
+  WORKTREE_DIRTY: { readonly files: readonly string[] };
+  /** The journal is under version control: what stands in it did not happen here. */
+  JOURNAL_TRACKED: { readonly file: string };
+  /** A git command failed; `detail` is git's own last word, without addresses that hold a secret. */
+  GIT_FAILED: { readonly command: string; readonly detail: string };
+
+  // ---- the branch that keeps the state
+  /** Another run's live claim. */
+  CLAIMED: { readonly holder: string; readonly since: string; readonly seen: string };
+  /** The own claim lapsed meanwhile, and another run took over. */
+  CLAIM_LOST: { readonly holder: string };
+  /** Another run recorded a store that this one was about to send. */
+  STATE_MOVED: { readonly poi_id: string; readonly branch: string };
+  /** A rule of the branch, or a missing right. `rule` is a code such as GH013, where one was given. */
+  PUSH_REFUSED: { readonly branch: string; readonly rule: string | null; readonly detail: string };
+  /** Others came first at each try. */
+  BRANCH_MOVES: { readonly branch: string; readonly tries: number };
+  /** Stores whose result is not in the branch, though the run is over. `kept` names where the state is. */
+  NOT_RECORDED: { readonly branch: string; readonly stores: number; readonly kept: string };
+
+  // ---- pull requests
+  /** A pull request changes, adds over, or removes the state file or its journal. */
+  STATE_TOUCHED: { readonly file: string; readonly how: 'changed' | 'removed' | 'added' };
+  /** A pull request adds the state where the base has none. */
+  STATE_BASELINE: { readonly file: string; readonly records: number };
+  /** The base's files are not in the checkout, so rows cannot be told apart. */
+  NO_HISTORY: Record<never, never>;
+
+  // ---- GitHub
+  /** An answer of the GitHub API that is no success. */
+  GITHUB_FAILED: { readonly what: string; readonly detail: string };
+  /** The token may not write comments: a fork, Dependabot, or missing permissions. */
+  COMMENT_NOT_ALLOWED: { readonly detail: string };
+  COMMENT_FAILED: { readonly detail: string };
+  /** An input of the action that cannot be used. */
+  INPUT_INVALID: { readonly input: string; readonly value: string; readonly expected: string };
+  /** Apply was called for an event that stands for no reviewed branch. */
+  EVENT_REFUSED: { readonly event: string; readonly detail: string };
+  /** The action runs without any credentials: nothing was done. */
+  NOT_SET_UP: { readonly records: number };
+  /** What another workflow run left is no plan that can be shown. */
+  ARTIFACT_INVALID: { readonly detail: string };
+}
