@@ -1,5 +1,5 @@
 /** Part of the door: turns process, options and terminal into the context that commands are given. */
-import { resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from './base/clock.ts';
@@ -7,7 +7,7 @@ import type { Context } from './commands/context.ts';
 import { OptionError } from './commands/options.ts';
 import { en } from './messages/en.ts';
 import { diagnosticText } from './report/diagnostics.ts';
-import { forTerminal } from './report/escape.ts';
+import { forRunnerLog, forTerminal } from './report/escape.ts';
 import type { Format } from './report/format-names.ts';
 import { createStyle, type Style } from './report/style.ts';
 
@@ -28,9 +28,13 @@ export interface RawGlobals {
 export function createContext(globals: RawGlobals): Context {
   const quiet = globals.quiet === true;
   const entry = fileURLToPath(import.meta.url).replace(/chunks[\\/][^\\/]+$/u, 'cli.js');
+  const root = resolve(globals.cwd);
+  // The runner takes commands out of both streams; a document that goes into a file stays as it is.
+  const guard = process.env.GITHUB_ACTIONS === 'true' ? forRunnerLog : (text: string): string => text;
+  const isDocument = globals.format === 'json' || globals.format === 'markdown';
   const onTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true && !process.env.CI;
   return {
-    root: resolve(globals.cwd),
+    root,
     config: globals.config ?? null,
     accounts: globals.account ?? [],
     select: globals.select ?? [],
@@ -41,13 +45,14 @@ export function createContext(globals: RawGlobals): Context {
     assets: resolve(entry, '../assets'),
     entry,
     messages: en,
-    style: createOwnStyle(globals.color),
+    style: createOwnStyle(globals.color, findPrefix(root)),
     clock: systemClock,
     signal: watchSignals(),
-    print: (text) => process.stdout.write(text),
-    hint: (text) => (quiet ? undefined : process.stderr.write(`${text}\n`)),
-    complain: (text) => process.stderr.write(`${text}\n`),
-    writeProgress: (text) => (quiet ? undefined : process.stderr.write(text)),
+    // The github format has made its text safe and its commands on purpose.
+    print: (text) => process.stdout.write(isDocument || globals.format === 'github' ? text : guard(text)),
+    hint: (text) => (quiet ? undefined : process.stderr.write(`${guard(text)}\n`)),
+    complain: (text) => process.stderr.write(`${guard(text)}\n`),
+    writeProgress: (text) => (quiet ? undefined : process.stderr.write(guard(text))),
     progressMode: process.stderr.isTTY === true && !process.env.CI ? 'moving' : 'lines',
     ask: onTerminal ? askOnTerminal : null,
   };
@@ -67,9 +72,16 @@ export function reportUsage(error: unknown): 1 {
   return 1;
 }
 
-function createOwnStyle(wanted: boolean): Style {
+/** From a GitHub workspace to the root: annotations name files from there. */
+function findPrefix(root: string): string {
+  const workspace = process.env.GITHUB_WORKSPACE ?? '';
+  const path = workspace === '' ? '' : relative(workspace, root).replaceAll('\\', '/');
+  return path === '' || path.startsWith('..') || isAbsolute(path) ? '' : `${path}/`;
+}
+
+function createOwnStyle(wanted: boolean, prefix = ''): Style {
   const color = wanted && process.stdout.isTTY === true && !process.env.NO_COLOR;
-  return createStyle(en, color ? 'color' : 'plain');
+  return createStyle(en, color ? 'color' : 'plain', prefix);
 }
 
 /** The first signal asks the command to end well; the second ends the process. */

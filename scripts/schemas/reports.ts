@@ -30,12 +30,14 @@ const fieldValue = {
   anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }, { type: 'null' }],
 };
 
+const poiId = { type: 'string', pattern: '^[0-9]{1,20}$' };
+
 const change = {
   type: 'object',
   required: ['account', 'poi_id', 'name', 'file', 'line', 'action', 'reason', 'digest', 'fields'],
   properties: {
     account: { type: 'string' },
-    poi_id: { type: 'string' },
+    poi_id: poiId,
     name: nullable('string'),
     file: nullable('string'),
     line: nullable('integer'),
@@ -58,13 +60,18 @@ const change = {
   },
 };
 
-const document = (format: string, description: string, properties: Record<string, object>): object => ({
+const document = (
+  format: string,
+  description: string,
+  properties: Record<string, object>,
+  optional: Record<string, object> = {},
+): object => ({
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: format,
   description,
   type: 'object',
   required: ['format', ...Object.keys(properties)],
-  properties: { format: { const: format }, ...properties },
+  properties: { format: { const: format }, ...properties, ...optional },
 });
 
 const diagnostics = { type: 'array', items: diagnostic };
@@ -82,7 +89,11 @@ export const planSchema = document(
   'mendian/plan@1',
   'What "mendian plan --format json" prints and "--out" writes.',
   {
-    as_of: { type: 'string', description: 'The day of the plan, YYYY-MM-DD.' },
+    as_of: {
+      type: 'string',
+      pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+      description: 'The day of the plan, YYYY-MM-DD.',
+    },
     digest: { ...digest, description: 'The approval: covers the digest of each change.' },
     summary: counts('stores', 'adopt', 'update', 'hold', 'verify', 'release', 'unchanged'),
     selection: { type: 'array', items: { type: 'string' } },
@@ -100,6 +111,21 @@ export const planSchema = document(
       },
     },
     diagnostics,
+  },
+  {
+    pull: {
+      type: 'object',
+      required: ['waiting', 'key'],
+      properties: {
+        waiting: {
+          type: ['array', 'null'],
+          items: poiId,
+          description: 'Stores whose change was there before the pull request; null where nobody can tell.',
+        },
+        key: { type: 'string', pattern: '^[0-9a-f]{12}$', description: 'Which comment is this plan’s.' },
+      },
+      description: 'Only in the plan of a pull request.',
+    },
   },
 );
 

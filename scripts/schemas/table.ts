@@ -1,6 +1,8 @@
 /** Every generated file by its path and content: schemas for editors and programs, validators for the program itself. */
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
+import { actionTables } from '../action-tables.ts';
+import { scaffoldWorkflows } from '../scaffold.ts';
 import { applySchema, planSchema, validateSchema } from './reports.ts';
 import { settingsSchema } from './settings.ts';
 import { recordSchema, stateSchema } from './state.ts';
@@ -27,6 +29,7 @@ const VALIDATORS: Readonly<Record<string, object>> = {
   validateDefaults: defaultsSchema,
   validateSettings: settingsSchema,
   validateRecord: recordSchema,
+  validatePlan: planSchema,
 };
 
 /** The generated files, in a fixed order. */
@@ -38,6 +41,8 @@ export function generateFiles(): ReadonlyMap<string, string> {
     ...schemas,
     ['src/base/generated/validators.js', compileValidators()],
     ['src/base/generated/validators.d.ts', declareValidators()],
+    ...scaffoldWorkflows(),
+    ...actionTables(),
   ]);
 }
 

@@ -12,6 +12,10 @@ const COPIES: readonly { readonly from: string; readonly to: string }[] = [
   { from: 'schemas/store.schema.json', to: 'schemas/store.schema.json' },
   { from: 'schemas/defaults.schema.json', to: 'schemas/defaults.schema.json' },
   { from: 'schemas/settings.schema.json', to: 'schemas/settings.schema.json' },
+  ...['plan', 'comment', 'apply', 'schedule'].map((name) => ({
+    from: `scaffold/workflows/${name}.yml`,
+    to: `.github/workflows/${name}.yml`,
+  })),
   { from: 'scaffold/gitignore', to: '.gitignore' },
   { from: 'scaffold/gitattributes', to: '.gitattributes' },
 ];

@@ -10,6 +10,7 @@ import {
   fault,
   NOWHERE,
   type Plan,
+  type Read,
   type Settings,
 } from '../model.ts';
 import { countAccountStores, emptyPlan, planAccount } from '../plan/plan.ts';
@@ -35,7 +36,7 @@ export interface CheckedSettings {
 }
 
 /** The settings and the one account that a command works on; null with the reason in the diagnostics. */
-export function openAccount(context: Context): {
+export function openAccount(context: Pick<Context, 'root' | 'config' | 'accounts'>): {
   readonly opened: { readonly settings: CheckedSettings; readonly account: Account } | null;
   readonly diagnostics: readonly Diagnostic[];
 } {
@@ -50,10 +51,15 @@ export function openAccount(context: Context): {
   return { opened: null, diagnostics: [...settings.diagnostics, unknown] };
 }
 
-/** Reads stores and state of an account, and collects all faults. */
-export function readWorkspace(context: Context, settings: CheckedSettings, account: Account): Workspace {
+/** Reads stores and state of an account, and collects all faults. A state from elsewhere takes the file's place. */
+export function readWorkspace(
+  context: Pick<Context, 'root'>,
+  settings: CheckedSettings,
+  account: Account,
+  elsewhere: Read<LoadedState> | null = null,
+): Workspace {
   const reading = readStores(context.root, account);
-  const state = loadState(statePath(context, account), account.state);
+  const state = elsewhere ?? loadState(statePath(context, account), account.state);
   const diagnostics = [...settings.diagnostics, ...reading.diagnostics, ...state.diagnostics];
   return { settings: settings.value, account, reading, state: state.value, diagnostics };
 }
@@ -70,7 +76,7 @@ export function openWorkspace(context: Context): {
 }
 
 /** Absolute path of an account's state file. */
-export function statePath(context: Context, account: Account): string {
+export function statePath(context: Pick<Context, 'root'>, account: Account): string {
   return resolve(context.root, account.state);
 }
 
@@ -81,8 +87,10 @@ export interface PlanOptions {
   readonly rate: number;
 }
 
+type PlanContext = Pick<Context, 'select' | 'exclude' | 'clock'>;
+
 /** The plan of a workspace with all its findings. With errors among them it lists no change. */
-export function planWorkspace(context: Context, workspace: Workspace, options: PlanOptions): Plan {
+export function planWorkspace(context: PlanContext, workspace: Workspace, options: PlanOptions): Plan {
   const plan = planWhatIsRight(context, workspace, options);
   const failedEarlier = workspace.diagnostics.some(({ severity }) => severity === 'error');
   // Beside errors a notice about the plan that is not shown would only confuse.
@@ -94,7 +102,7 @@ export function planWorkspace(context: Context, workspace: Workspace, options: P
 }
 
 /** The plan of the stores that could be read, whatever the others' faults. Its diagnostics are the planner's own. */
-export function planWhatIsRight(context: Context, workspace: Workspace, options: PlanOptions): Plan {
+export function planWhatIsRight(context: PlanContext, workspace: Workspace, options: PlanOptions): Plan {
   const { account, settings, reading, state } = workspace;
   const asOf = options.asOf ?? dayIn(settings.timezone, context.clock.now());
   const selection = [

@@ -1,10 +1,12 @@
 /** The end of an apply as text, JSON (`mendian/apply@1`) and Markdown. Pure. */
+
 import { describeFault } from '../messages/describe.ts';
 import type { Messages } from '../messages/en.ts';
 import type { Diagnostic, Outcome, OutcomeKind } from '../model.ts';
 import { type Bound, leave, NO_BOUND, share, takeFitting } from './bounded.ts';
 import { diagnosticsJson, diagnosticsMarkdown, diagnosticsText } from './diagnostics.ts';
 import { forMarkdown, forMarkdownSentence, forTerminal, shorten } from './escape.ts';
+import { jsonText } from './json-text.ts';
 import type { Style } from './style.ts';
 
 /** What a report of an apply tells. */
@@ -42,7 +44,7 @@ export function applyJson(report: ApplyReport, messages: Messages): string {
     outcomes: report.outcomes.map((outcome) => outcomeJson(outcome, messages)),
     diagnostics: diagnosticsJson(report.diagnostics, messages),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return jsonText(document);
 }
 
 /** Every store that is worth a line, failures last so that they stay on the screen; then the counts. */

@@ -1,8 +1,11 @@
 /** The format table: what each `--format` makes of each document. To add a format, add its name and its line in each table. */
 import type { Plan } from '../model.ts';
 import { type ApplyReport, applyJson, applyMarkdown, applyText } from './apply.ts';
+import { diagnosticsJson } from './diagnostics.ts';
+import { forRunnerLog } from './escape.ts';
 import type { Format } from './format-names.ts';
-import { describePlan } from './plan-document.ts';
+import { annotations, describeFailures } from './github.ts';
+import { type DescribedDiagnostic, describePlan } from './plan-document.ts';
 import { planJson } from './plan-json.ts';
 import { planMarkdown } from './plan-markdown.ts';
 import { planText } from './plan-text.ts';
@@ -12,22 +15,37 @@ import { type ValidateReport, validateJson, validateMarkdown, validateText } fro
 
 type FormatTable<T> = Readonly<Record<Format, (document: T, style: Style) => string>>;
 
+/** The text for the log, then one annotation a finding. */
+function forLog(text: string, findings: readonly DescribedDiagnostic[], { prefix, messages }: Style): string {
+  const lines = annotations(findings, prefix, messages).map((line) => `${line}\n`);
+  return `${forRunnerLog(text)}${lines.join('')}`;
+}
+
 export const PLAN_FORMATS: FormatTable<Plan> = {
   text: planText,
   json: (plan, { messages }) => planJson(describePlan(plan, messages)),
   markdown: (plan, { messages }) => planMarkdown(describePlan(plan, messages), messages),
+  github: (plan, style) =>
+    forLog(planText(plan, style), diagnosticsJson(plan.diagnostics, style.messages), style),
 };
 
 export const APPLY_FORMATS: FormatTable<ApplyReport> = {
   text: applyText,
   json: (report, { messages }) => applyJson(report, messages),
   markdown: (report, { messages }) => applyMarkdown(report, messages),
+  github: (report, style) => {
+    const failures = describeFailures(report.outcomes, style.messages);
+    const findings = [...failures, ...diagnosticsJson(report.diagnostics, style.messages)];
+    return forLog(applyText(report, style), findings, style);
+  },
 };
 
 export const VALIDATE_FORMATS: FormatTable<ValidateReport> = {
   text: validateText,
   json: (report, { messages }) => validateJson(report, messages),
   markdown: (report, { messages }) => validateMarkdown(report, messages),
+  github: (report, style) =>
+    forLog(validateText(report, style), diagnosticsJson(report.diagnostics, style.messages), style),
 };
 
 /** One store is for a person's eyes or for a program; as Markdown it is the text in a block. */
@@ -35,4 +53,5 @@ export const SHOW_FORMATS: FormatTable<ShownStore> = {
   text: showText,
   json: showJson,
   markdown: (shown, style) => `\`\`\`text\n${showText(shown, style).replaceAll('```', "'''")}\`\`\`\n`,
+  github: (shown, style) => forRunnerLog(showText(shown, style)),
 };

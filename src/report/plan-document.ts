@@ -17,33 +17,37 @@ export interface DescribedDiagnostic {
 /** What would be sent is in `fields`; the whole record stays inside. */
 export type DocumentChange = Omit<Change, 'send'>;
 
+/** What a plan in a pull request knows besides. */
+export interface PullPart {
+  /** The stores whose change was there before the pull request, by `poi_id`; null where nobody can tell. */
+  readonly waiting: readonly string[] | null;
+  /** Which of several comments of the pull request is this plan's: 12 hexadecimal digits. */
+  readonly key: string;
+}
+
 export interface PlanDocument {
   readonly format: 'mendian/plan@1';
   readonly as_of: string;
   readonly digest: string;
   readonly summary: PlanSummary;
   readonly selection: readonly string[];
-  /** In a pull request: the stores whose change was there before it, by `poi_id`. Elsewhere absent. */
-  readonly waiting?: readonly string[];
+  /** Absent outside of pull requests. */
+  readonly pull?: PullPart;
   readonly changes: readonly DocumentChange[];
   readonly scheduled: readonly [];
   readonly forecast: Forecast;
   readonly diagnostics: readonly DescribedDiagnostic[];
 }
 
-/** The document; `waiting` is given for a pull request. */
-export function describePlan(
-  plan: Plan,
-  messages: Messages,
-  waiting: readonly string[] | null = null,
-): PlanDocument {
+/** The document of a plan. */
+export function describePlan(plan: Plan, messages: Messages, pull: PullPart | null = null): PlanDocument {
   return {
     format: 'mendian/plan@1',
     as_of: plan.as_of,
     digest: plan.digest,
     summary: plan.summary,
     selection: plan.selection,
-    ...(waiting === null ? {} : { waiting }),
+    ...(pull === null ? {} : { pull }),
     changes: plan.changes.map(({ send: _send, ...change }) => change),
     scheduled: [],
     forecast: plan.forecast,

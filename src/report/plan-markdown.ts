@@ -79,15 +79,25 @@ function findingsBlock(
   return [...fitting, ...rest].join('\n');
 }
 
+/** The changes that a pull request brings, apart from those that wait already; all of them where nobody can tell. */
+export function listOwnChanges({
+  changes,
+  pull,
+}: Pick<PlanDocument, 'changes' | 'pull'>): readonly DocumentChange[] {
+  const earlier = new Set(pull?.waiting ?? []);
+  return changes.filter(({ poi_id }) => !earlier.has(poi_id));
+}
+
 /** One table, or in a pull request two: what it brings, and what waits already. */
 function tableBlocks(
-  { changes, waiting }: PlanDocument,
+  { changes, pull }: PlanDocument,
   messages: Messages,
   view: PlanView,
   room: Bound,
 ): readonly string[] {
   if (changes.length === 0) return [];
-  if (waiting === undefined) return [tableBlock(changes, null, messages, view, room)];
+  const waiting = pull?.waiting ?? null;
+  if (waiting === null) return [tableBlock(changes, null, messages, view, room)];
   const earlier = new Set(waiting);
   const own = changes.filter(({ poi_id }) => !earlier.has(poi_id));
   const others = changes.filter(({ poi_id }) => earlier.has(poi_id));

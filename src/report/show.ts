@@ -1,9 +1,11 @@
 /** One store as `show` tells it: values with their origin, record, and what the plan says. Pure. */
+
 import { FIELDS, fieldValue } from '../fields.ts';
 import type { Messages } from '../messages/en.ts';
 import type { Change, FieldValue, Place, Store, StoreRecord } from '../model.ts';
 import { forTerminal } from './escape.ts';
 import { showValue } from './fields.ts';
+import { jsonText } from './json-text.ts';
 import { changeText } from './plan-text.ts';
 import { padTo, type Style } from './style.ts';
 
@@ -18,7 +20,7 @@ export function showJson({ poi_id, store, record, change }: ShownStore): string 
   const planned =
     change === null ? null : { action: change.action, reason: change.reason, fields: change.fields };
   const document = { format: 'mendian/show@1', poi_id, store, record, plan: planned };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return jsonText(document);
 }
 
 export function showText(shown: ShownStore, style: Style): string {

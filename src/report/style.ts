@@ -8,11 +8,13 @@ export type Colors = ReturnType<typeof pc.createColors>;
 export interface Style {
   readonly messages: Messages;
   readonly colors: Colors;
+  /** Leads from a GitHub workspace to the root, for annotations: empty, or ending with `/`. */
+  readonly prefix: string;
 }
 
 /** A style for one language, with or without colours. */
-export function createStyle(messages: Messages, color: 'color' | 'plain'): Style {
-  return { messages, colors: pc.createColors(color === 'color') };
+export function createStyle(messages: Messages, color: 'color' | 'plain', prefix = ''): Style {
+  return { messages, colors: pc.createColors(color === 'color'), prefix };
 }
 
 /** Pads to a width in terminal columns: a Chinese character takes two. */

@@ -1,7 +1,9 @@
 /** The result of `validate` as text, JSON (`mendian/validate@1`) and Markdown. Pure. */
+
 import type { Messages } from '../messages/en.ts';
 import type { Diagnostic } from '../model.ts';
 import { countSeverity, diagnosticsJson, diagnosticsMarkdown, diagnosticsText } from './diagnostics.ts';
+import { jsonText } from './json-text.ts';
 import type { Style } from './style.ts';
 
 export interface ValidateReport {
@@ -18,7 +20,7 @@ export function validateJson(report: ValidateReport, messages: Messages): string
     summary: { files: report.files, ...summarise(report) },
     diagnostics: diagnosticsJson(report.diagnostics, messages),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return jsonText(document);
 }
 
 export function validateText(report: ValidateReport, style: Style): string {

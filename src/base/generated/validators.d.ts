@@ -5,3 +5,4 @@ export const validateStore: ValidateFunction;
 export const validateDefaults: ValidateFunction;
 export const validateSettings: ValidateFunction;
 export const validateRecord: ValidateFunction;
+export const validatePlan: ValidateFunction;

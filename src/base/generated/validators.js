@@ -1856,3 +1856,1449 @@ validate13.errors = vErrors;
 return errors === 0;
 }
 
+export const validatePlan = validate14;
+const schema15 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"mendian/plan@1","description":"What \"mendian plan --format json\" prints and \"--out\" writes.","type":"object","required":["format","as_of","digest","summary","selection","changes","scheduled","forecast","diagnostics"],"properties":{"format":{"const":"mendian/plan@1"},"as_of":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"The day of the plan, YYYY-MM-DD."},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","description":"The approval: covers the digest of each change."},"summary":{"type":"object","required":["stores","adopt","update","hold","verify","release","unchanged"],"properties":{"stores":{"type":"integer","minimum":0},"adopt":{"type":"integer","minimum":0},"update":{"type":"integer","minimum":0},"hold":{"type":"integer","minimum":0},"verify":{"type":"integer","minimum":0},"release":{"type":"integer","minimum":0},"unchanged":{"type":"integer","minimum":0}}},"selection":{"type":"array","items":{"type":"string"}},"changes":{"type":"array","items":{"type":"object","required":["account","poi_id","name","file","line","action","reason","digest","fields"],"properties":{"account":{"type":"string"},"poi_id":{"type":"string","pattern":"^[0-9]{1,20}$"},"name":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"action":{"enum":["adopt","update","hold","verify","release"]},"reason":{"enum":["review","rejected","refused",null]},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","description":"Covers account, store and what would be sent, nothing else."},"fields":{"type":"array","items":{"type":"object","required":["field","before","after","review"],"properties":{"field":{"enum":["hour","contract_phone","pic_list","map_poi_id","card_id"]},"before":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}},{"type":"null"}],"description":"Null where unknown."},"after":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}},{"type":"null"}],"description":"Null where the field is no longer managed."},"review":{"type":"boolean","description":"Sending it starts a review."}}}}}}},"scheduled":{"type":"array"},"forecast":{"type":"object","required":["updates","calls","reviews","minutes","rate"],"properties":{"updates":{"type":"integer","minimum":0},"calls":{"type":"integer","minimum":0},"reviews":{"type":"integer","minimum":0},"minutes":{"type":"number"},"rate":{"type":"number"}}},"diagnostics":{"type":"array","items":{"type":"object","required":["severity","code","file","line","column","message","hint"],"properties":{"severity":{"enum":["error","warning","info"]},"code":{"enum":["ADOPTS_WITHOUT_STATE","ALIAS","ANCHOR","API_BASE_INVALID","API_READ_NAME","ARTIFACT_INVALID","AUDIT_ID_UNKNOWN","BAD_KEY","BRANCH_MOVES","CANARY","CLAIMED","CLAIM_LOST","CLIENT_BUG","COMMENT_FAILED","COMMENT_NOT_ALLOWED","DETACHED_HEAD","DIGEST_MISMATCH","DIRECTIVE","DRIFTED","DUPLICATE_KEY","DUPLICATE_PICTURE","DUPLICATE_POI_ID","EMPTY_VALUE","ENVIRONMENT_INVALID","EVENT_REFUSED","EXPLICIT_TAG","FILE_IGNORED","FILE_TOO_LARGE","FILE_UNREADABLE","GITHUB_FAILED","GIT_FAILED","HTTP_STATUS","INPUT_INVALID","INTERRUPTED","INVALID_CARD","INVALID_FILE","INVALID_HOUR","INVALID_ID","INVALID_PHONE","INVALID_PICTURE","INVALID_VALUE","INVISIBLE_CHARACTER","JOURNAL_DAMAGED","JOURNAL_FOUND","JOURNAL_TRACKED","LOCKED","LONE_CR","MAP_POI_ID_CHANGED","MAX_CHANGES","MAX_REVIEWS","MERGE_KEY","MISSING_KEY","MORE_FAULTS","NAME_EMPTY","NAME_MISMATCH","NETWORK","NOTHING_TO_PLAN","NOT_AN_ANSWER","NOT_A_MAP","NOT_A_REPOSITORY","NOT_CONFIRMED","NOT_IN_DEFAULTS","NOT_IN_PLAN","NOT_RECORDED","NOT_SET_UP","NOT_SUPPORTED_YET","NOT_THE_TIP","NOT_UTF8","NO_CREDENTIALS","NO_HISTORY","NO_REMOTE","OPTION_INVALID","OVERNIGHT_HOURS","PATH_OUTSIDE","PICTURES_AS_TEXT","PICTURE_COUNT","PLAN_FILE_UNREADABLE","PLATFORM_BUSY","PLATFORM_REFUSED","PLATFORM_STOP","PUSH_REFUSED","QUOTA_SHORT","QUOTA_UNREADABLE","READ_INCOMPLETE","READ_ONLY_FIELD","RECORD_FAILED","REFUSED_BEFORE","REJECTED","RELEASE_UNSURE","REVIEW_OVERDUE","SECOND_BOM","SECOND_DOCUMENT","SELECTION_EMPTY","SETTINGS_MISSING","SETTING_INVALID","SETTING_NOT_SUPPORTED","SEVERAL_IN_A_ROW","STATE_BASELINE","STATE_CONFLICT","STATE_DAMAGED","STATE_DUPLICATE","STATE_INVALID","STATE_MOVED","STATE_NEWER","STATE_TOUCHED","STATE_UNREADABLE","STOPPED","STORES_DEFERRED","STORES_FOLDER_MISSING","STORES_FOREIGN","STORES_MISSING","TOKEN_REFUSED","TWO_DEFAULTS","TWO_SETTINGS","UNCONFIRMED","UNDER_REVIEW","UNKNOWN_ACCOUNT","UNKNOWN_ERRCODE","UNKNOWN_KEY","UNKNOWN_STORE","UNUSUAL_PHONE","VALUE_CUT","WORKTREE_DIRTY","WRONG_TYPE","YAML_SYNTAX"]},"file":{"type":["string","null"],"description":"Relative to the root, with \"/\"."},"line":{"type":["integer","null"],"description":"From 1."},"column":{"type":["integer","null"],"description":"From 1."},"message":{"type":"string"},"hint":{"type":["string","null"],"description":"What to do next."}}}},"pull":{"type":"object","required":["waiting","key"],"properties":{"waiting":{"type":["array","null"],"items":{"type":"string","pattern":"^[0-9]{1,20}$"},"description":"Stores whose change was there before the pull request; null where nobody can tell."},"key":{"type":"string","pattern":"^[0-9a-f]{12}$","description":"Which comment is this plan’s."}},"description":"Only in the plan of a pull request."}}};
+const pattern23 = new RegExp("^[0-9a-f]{64}$", "u");
+const pattern27 = new RegExp("^[0-9a-f]{12}$", "u");
+
+function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.format === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "format"},message:"must have required property '"+"format"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.as_of === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "as_of"},message:"must have required property '"+"as_of"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.digest === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "digest"},message:"must have required property '"+"digest"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.summary === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "summary"},message:"must have required property '"+"summary"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.selection === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "selection"},message:"must have required property '"+"selection"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.changes === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "changes"},message:"must have required property '"+"changes"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.scheduled === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "scheduled"},message:"must have required property '"+"scheduled"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.forecast === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "forecast"},message:"must have required property '"+"forecast"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.diagnostics === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "diagnostics"},message:"must have required property '"+"diagnostics"+"'"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.format !== undefined){
+if("mendian/plan@1" !== data.format){
+const err9 = {instancePath:instancePath+"/format",schemaPath:"#/properties/format/const",keyword:"const",params:{allowedValue: "mendian/plan@1"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.as_of !== undefined){
+let data1 = data.as_of;
+if(typeof data1 === "string"){
+if(!pattern7.test(data1)){
+const err10 = {instancePath:instancePath+"/as_of",schemaPath:"#/properties/as_of/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/as_of",schemaPath:"#/properties/as_of/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.digest !== undefined){
+let data2 = data.digest;
+if(typeof data2 === "string"){
+if(!pattern23.test(data2)){
+const err12 = {instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.summary !== undefined){
+let data3 = data.summary;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.stores === undefined){
+const err14 = {instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty: "stores"},message:"must have required property '"+"stores"+"'"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data3.adopt === undefined){
+const err15 = {instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty: "adopt"},message:"must have required property '"+"adopt"+"'"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data3.update === undefined){
+const err16 = {instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty: "update"},message:"must have required property '"+"update"+"'"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(data3.hold === undefined){
+const err17 = {instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty: "hold"},message:"must have required property '"+"hold"+"'"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data3.verify === undefined){
+const err18 = {instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty: "verify"},message:"must have required property '"+"verify"+"'"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data3.release === undefined){
+const err19 = {instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty: "release"},message:"must have required property '"+"release"+"'"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data3.unchanged === undefined){
+const err20 = {instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty: "unchanged"},message:"must have required property '"+"unchanged"+"'"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data3.stores !== undefined){
+let data4 = data3.stores;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err21 = {instancePath:instancePath+"/summary/stores",schemaPath:"#/properties/summary/properties/stores/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 0 || isNaN(data4)){
+const err22 = {instancePath:instancePath+"/summary/stores",schemaPath:"#/properties/summary/properties/stores/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+if(data3.adopt !== undefined){
+let data5 = data3.adopt;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err23 = {instancePath:instancePath+"/summary/adopt",schemaPath:"#/properties/summary/properties/adopt/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 0 || isNaN(data5)){
+const err24 = {instancePath:instancePath+"/summary/adopt",schemaPath:"#/properties/summary/properties/adopt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data3.update !== undefined){
+let data6 = data3.update;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err25 = {instancePath:instancePath+"/summary/update",schemaPath:"#/properties/summary/properties/update/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 0 || isNaN(data6)){
+const err26 = {instancePath:instancePath+"/summary/update",schemaPath:"#/properties/summary/properties/update/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data3.hold !== undefined){
+let data7 = data3.hold;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err27 = {instancePath:instancePath+"/summary/hold",schemaPath:"#/properties/summary/properties/hold/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 0 || isNaN(data7)){
+const err28 = {instancePath:instancePath+"/summary/hold",schemaPath:"#/properties/summary/properties/hold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+if(data3.verify !== undefined){
+let data8 = data3.verify;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err29 = {instancePath:instancePath+"/summary/verify",schemaPath:"#/properties/summary/properties/verify/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 < 0 || isNaN(data8)){
+const err30 = {instancePath:instancePath+"/summary/verify",schemaPath:"#/properties/summary/properties/verify/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+}
+if(data3.release !== undefined){
+let data9 = data3.release;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+const err31 = {instancePath:instancePath+"/summary/release",schemaPath:"#/properties/summary/properties/release/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 < 0 || isNaN(data9)){
+const err32 = {instancePath:instancePath+"/summary/release",schemaPath:"#/properties/summary/properties/release/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+if(data3.unchanged !== undefined){
+let data10 = data3.unchanged;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err33 = {instancePath:instancePath+"/summary/unchanged",schemaPath:"#/properties/summary/properties/unchanged/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 < 0 || isNaN(data10)){
+const err34 = {instancePath:instancePath+"/summary/unchanged",schemaPath:"#/properties/summary/properties/unchanged/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data.selection !== undefined){
+let data11 = data.selection;
+if(Array.isArray(data11)){
+const len0 = data11.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data11[i0] !== "string"){
+const err36 = {instancePath:instancePath+"/selection/" + i0,schemaPath:"#/properties/selection/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/selection",schemaPath:"#/properties/selection/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+if(data.changes !== undefined){
+let data13 = data.changes;
+if(Array.isArray(data13)){
+const len1 = data13.length;
+for(let i1=0; i1<len1; i1++){
+let data14 = data13[i1];
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+if(data14.account === undefined){
+const err38 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: "account"},message:"must have required property '"+"account"+"'"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+if(data14.poi_id === undefined){
+const err39 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: "poi_id"},message:"must have required property '"+"poi_id"+"'"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+if(data14.name === undefined){
+const err40 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+if(data14.file === undefined){
+const err41 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+if(data14.line === undefined){
+const err42 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: "line"},message:"must have required property '"+"line"+"'"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+if(data14.action === undefined){
+const err43 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+if(data14.reason === undefined){
+const err44 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+if(data14.digest === undefined){
+const err45 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: "digest"},message:"must have required property '"+"digest"+"'"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+if(data14.fields === undefined){
+const err46 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: "fields"},message:"must have required property '"+"fields"+"'"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+if(data14.account !== undefined){
+if(typeof data14.account !== "string"){
+const err47 = {instancePath:instancePath+"/changes/" + i1+"/account",schemaPath:"#/properties/changes/items/properties/account/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data14.poi_id !== undefined){
+let data16 = data14.poi_id;
+if(typeof data16 === "string"){
+if(!pattern0.test(data16)){
+const err48 = {instancePath:instancePath+"/changes/" + i1+"/poi_id",schemaPath:"#/properties/changes/items/properties/poi_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,20}$"},message:"must match pattern \""+"^[0-9]{1,20}$"+"\""};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/changes/" + i1+"/poi_id",schemaPath:"#/properties/changes/items/properties/poi_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data14.name !== undefined){
+let data17 = data14.name;
+if((typeof data17 !== "string") && (data17 !== null)){
+const err50 = {instancePath:instancePath+"/changes/" + i1+"/name",schemaPath:"#/properties/changes/items/properties/name/type",keyword:"type",params:{type: schema15.properties.changes.items.properties.name.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+if(data14.file !== undefined){
+let data18 = data14.file;
+if((typeof data18 !== "string") && (data18 !== null)){
+const err51 = {instancePath:instancePath+"/changes/" + i1+"/file",schemaPath:"#/properties/changes/items/properties/file/type",keyword:"type",params:{type: schema15.properties.changes.items.properties.file.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+if(data14.line !== undefined){
+let data19 = data14.line;
+if((!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))) && (data19 !== null)){
+const err52 = {instancePath:instancePath+"/changes/" + i1+"/line",schemaPath:"#/properties/changes/items/properties/line/type",keyword:"type",params:{type: schema15.properties.changes.items.properties.line.type},message:"must be integer,null"};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+if(data14.action !== undefined){
+let data20 = data14.action;
+if(!(((((data20 === "adopt") || (data20 === "update")) || (data20 === "hold")) || (data20 === "verify")) || (data20 === "release"))){
+const err53 = {instancePath:instancePath+"/changes/" + i1+"/action",schemaPath:"#/properties/changes/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema15.properties.changes.items.properties.action.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(data14.reason !== undefined){
+let data21 = data14.reason;
+if(!((((data21 === "review") || (data21 === "rejected")) || (data21 === "refused")) || (data21 === null))){
+const err54 = {instancePath:instancePath+"/changes/" + i1+"/reason",schemaPath:"#/properties/changes/items/properties/reason/enum",keyword:"enum",params:{allowedValues: schema15.properties.changes.items.properties.reason.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data14.digest !== undefined){
+let data22 = data14.digest;
+if(typeof data22 === "string"){
+if(!pattern23.test(data22)){
+const err55 = {instancePath:instancePath+"/changes/" + i1+"/digest",schemaPath:"#/properties/changes/items/properties/digest/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+else {
+const err56 = {instancePath:instancePath+"/changes/" + i1+"/digest",schemaPath:"#/properties/changes/items/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+if(data14.fields !== undefined){
+let data23 = data14.fields;
+if(Array.isArray(data23)){
+const len2 = data23.length;
+for(let i2=0; i2<len2; i2++){
+let data24 = data23[i2];
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+if(data24.field === undefined){
+const err57 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/required",keyword:"required",params:{missingProperty: "field"},message:"must have required property '"+"field"+"'"};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+if(data24.before === undefined){
+const err58 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/required",keyword:"required",params:{missingProperty: "before"},message:"must have required property '"+"before"+"'"};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+if(data24.after === undefined){
+const err59 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/required",keyword:"required",params:{missingProperty: "after"},message:"must have required property '"+"after"+"'"};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+if(data24.review === undefined){
+const err60 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/required",keyword:"required",params:{missingProperty: "review"},message:"must have required property '"+"review"+"'"};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+if(data24.field !== undefined){
+let data25 = data24.field;
+if(!(((((data25 === "hour") || (data25 === "contract_phone")) || (data25 === "pic_list")) || (data25 === "map_poi_id")) || (data25 === "card_id"))){
+const err61 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/field",schemaPath:"#/properties/changes/items/properties/fields/items/properties/field/enum",keyword:"enum",params:{allowedValues: schema15.properties.changes.items.properties.fields.items.properties.field.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+if(data24.before !== undefined){
+let data26 = data24.before;
+const _errs50 = errors;
+let valid10 = false;
+const _errs51 = errors;
+if(typeof data26 !== "string"){
+const err62 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before",schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+var _valid0 = _errs51 === errors;
+valid10 = valid10 || _valid0;
+if(!valid10){
+const _errs53 = errors;
+if(Array.isArray(data26)){
+const len3 = data26.length;
+for(let i3=0; i3<len3; i3++){
+if(typeof data26[i3] !== "string"){
+const err63 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before/" + i3,schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+}
+else {
+const err64 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before",schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+var _valid0 = _errs53 === errors;
+valid10 = valid10 || _valid0;
+if(!valid10){
+const _errs57 = errors;
+if(data26 !== null){
+const err65 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before",schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+var _valid0 = _errs57 === errors;
+valid10 = valid10 || _valid0;
+}
+}
+if(!valid10){
+const err66 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before",schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+else {
+errors = _errs50;
+if(vErrors !== null){
+if(_errs50){
+vErrors.length = _errs50;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data24.after !== undefined){
+let data28 = data24.after;
+const _errs60 = errors;
+let valid13 = false;
+const _errs61 = errors;
+if(typeof data28 !== "string"){
+const err67 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+var _valid1 = _errs61 === errors;
+valid13 = valid13 || _valid1;
+if(!valid13){
+const _errs63 = errors;
+if(Array.isArray(data28)){
+const len4 = data28.length;
+for(let i4=0; i4<len4; i4++){
+if(typeof data28[i4] !== "string"){
+const err68 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after/" + i4,schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+}
+else {
+const err69 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+var _valid1 = _errs63 === errors;
+valid13 = valid13 || _valid1;
+if(!valid13){
+const _errs67 = errors;
+if(data28 !== null){
+const err70 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+var _valid1 = _errs67 === errors;
+valid13 = valid13 || _valid1;
+}
+}
+if(!valid13){
+const err71 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+else {
+errors = _errs60;
+if(vErrors !== null){
+if(_errs60){
+vErrors.length = _errs60;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data24.review !== undefined){
+if(typeof data24.review !== "boolean"){
+const err72 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/review",schemaPath:"#/properties/changes/items/properties/fields/items/properties/review/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+}
+else {
+const err73 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/changes/" + i1+"/fields",schemaPath:"#/properties/changes/items/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+}
+else {
+const err75 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+}
+else {
+const err76 = {instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+if(data.scheduled !== undefined){
+if(!(Array.isArray(data.scheduled))){
+const err77 = {instancePath:instancePath+"/scheduled",schemaPath:"#/properties/scheduled/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+if(data.forecast !== undefined){
+let data32 = data.forecast;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.updates === undefined){
+const err78 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "updates"},message:"must have required property '"+"updates"+"'"};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+if(data32.calls === undefined){
+const err79 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "calls"},message:"must have required property '"+"calls"+"'"};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+if(data32.reviews === undefined){
+const err80 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "reviews"},message:"must have required property '"+"reviews"+"'"};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+if(data32.minutes === undefined){
+const err81 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "minutes"},message:"must have required property '"+"minutes"+"'"};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+if(data32.rate === undefined){
+const err82 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "rate"},message:"must have required property '"+"rate"+"'"};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+if(data32.updates !== undefined){
+let data33 = data32.updates;
+if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
+const err83 = {instancePath:instancePath+"/forecast/updates",schemaPath:"#/properties/forecast/properties/updates/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+if((typeof data33 == "number") && (isFinite(data33))){
+if(data33 < 0 || isNaN(data33)){
+const err84 = {instancePath:instancePath+"/forecast/updates",schemaPath:"#/properties/forecast/properties/updates/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+}
+if(data32.calls !== undefined){
+let data34 = data32.calls;
+if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
+const err85 = {instancePath:instancePath+"/forecast/calls",schemaPath:"#/properties/forecast/properties/calls/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+if((typeof data34 == "number") && (isFinite(data34))){
+if(data34 < 0 || isNaN(data34)){
+const err86 = {instancePath:instancePath+"/forecast/calls",schemaPath:"#/properties/forecast/properties/calls/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+}
+if(data32.reviews !== undefined){
+let data35 = data32.reviews;
+if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
+const err87 = {instancePath:instancePath+"/forecast/reviews",schemaPath:"#/properties/forecast/properties/reviews/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+if((typeof data35 == "number") && (isFinite(data35))){
+if(data35 < 0 || isNaN(data35)){
+const err88 = {instancePath:instancePath+"/forecast/reviews",schemaPath:"#/properties/forecast/properties/reviews/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+}
+if(data32.minutes !== undefined){
+let data36 = data32.minutes;
+if(!((typeof data36 == "number") && (isFinite(data36)))){
+const err89 = {instancePath:instancePath+"/forecast/minutes",schemaPath:"#/properties/forecast/properties/minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+if(data32.rate !== undefined){
+let data37 = data32.rate;
+if(!((typeof data37 == "number") && (isFinite(data37)))){
+const err90 = {instancePath:instancePath+"/forecast/rate",schemaPath:"#/properties/forecast/properties/rate/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+}
+}
+else {
+const err91 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+}
+if(data.diagnostics !== undefined){
+let data38 = data.diagnostics;
+if(Array.isArray(data38)){
+const len5 = data38.length;
+for(let i5=0; i5<len5; i5++){
+let data39 = data38[i5];
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+if(data39.severity === undefined){
+const err92 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "severity"},message:"must have required property '"+"severity"+"'"};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+if(data39.code === undefined){
+const err93 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'"};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+if(data39.file === undefined){
+const err94 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'"};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+if(data39.line === undefined){
+const err95 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "line"},message:"must have required property '"+"line"+"'"};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+if(data39.column === undefined){
+const err96 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "column"},message:"must have required property '"+"column"+"'"};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+if(data39.message === undefined){
+const err97 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+if(data39.hint === undefined){
+const err98 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "hint"},message:"must have required property '"+"hint"+"'"};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+if(data39.severity !== undefined){
+let data40 = data39.severity;
+if(!(((data40 === "error") || (data40 === "warning")) || (data40 === "info"))){
+const err99 = {instancePath:instancePath+"/diagnostics/" + i5+"/severity",schemaPath:"#/properties/diagnostics/items/properties/severity/enum",keyword:"enum",params:{allowedValues: schema15.properties.diagnostics.items.properties.severity.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+if(data39.code !== undefined){
+let data41 = data39.code;
+if(!(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((data41 === "ADOPTS_WITHOUT_STATE") || (data41 === "ALIAS")) || (data41 === "ANCHOR")) || (data41 === "API_BASE_INVALID")) || (data41 === "API_READ_NAME")) || (data41 === "ARTIFACT_INVALID")) || (data41 === "AUDIT_ID_UNKNOWN")) || (data41 === "BAD_KEY")) || (data41 === "BRANCH_MOVES")) || (data41 === "CANARY")) || (data41 === "CLAIMED")) || (data41 === "CLAIM_LOST")) || (data41 === "CLIENT_BUG")) || (data41 === "COMMENT_FAILED")) || (data41 === "COMMENT_NOT_ALLOWED")) || (data41 === "DETACHED_HEAD")) || (data41 === "DIGEST_MISMATCH")) || (data41 === "DIRECTIVE")) || (data41 === "DRIFTED")) || (data41 === "DUPLICATE_KEY")) || (data41 === "DUPLICATE_PICTURE")) || (data41 === "DUPLICATE_POI_ID")) || (data41 === "EMPTY_VALUE")) || (data41 === "ENVIRONMENT_INVALID")) || (data41 === "EVENT_REFUSED")) || (data41 === "EXPLICIT_TAG")) || (data41 === "FILE_IGNORED")) || (data41 === "FILE_TOO_LARGE")) || (data41 === "FILE_UNREADABLE")) || (data41 === "GITHUB_FAILED")) || (data41 === "GIT_FAILED")) || (data41 === "HTTP_STATUS")) || (data41 === "INPUT_INVALID")) || (data41 === "INTERRUPTED")) || (data41 === "INVALID_CARD")) || (data41 === "INVALID_FILE")) || (data41 === "INVALID_HOUR")) || (data41 === "INVALID_ID")) || (data41 === "INVALID_PHONE")) || (data41 === "INVALID_PICTURE")) || (data41 === "INVALID_VALUE")) || (data41 === "INVISIBLE_CHARACTER")) || (data41 === "JOURNAL_DAMAGED")) || (data41 === "JOURNAL_FOUND")) || (data41 === "JOURNAL_TRACKED")) || (data41 === "LOCKED")) || (data41 === "LONE_CR")) || (data41 === "MAP_POI_ID_CHANGED")) || (data41 === "MAX_CHANGES")) || (data41 === "MAX_REVIEWS")) || (data41 === "MERGE_KEY")) || (data41 === "MISSING_KEY")) || (data41 === "MORE_FAULTS")) || (data41 === "NAME_EMPTY")) || (data41 === "NAME_MISMATCH")) || (data41 === "NETWORK")) || (data41 === "NOTHING_TO_PLAN")) || (data41 === "NOT_AN_ANSWER")) || (data41 === "NOT_A_MAP")) || (data41 === "NOT_A_REPOSITORY")) || (data41 === "NOT_CONFIRMED")) || (data41 === "NOT_IN_DEFAULTS")) || (data41 === "NOT_IN_PLAN")) || (data41 === "NOT_RECORDED")) || (data41 === "NOT_SET_UP")) || (data41 === "NOT_SUPPORTED_YET")) || (data41 === "NOT_THE_TIP")) || (data41 === "NOT_UTF8")) || (data41 === "NO_CREDENTIALS")) || (data41 === "NO_HISTORY")) || (data41 === "NO_REMOTE")) || (data41 === "OPTION_INVALID")) || (data41 === "OVERNIGHT_HOURS")) || (data41 === "PATH_OUTSIDE")) || (data41 === "PICTURES_AS_TEXT")) || (data41 === "PICTURE_COUNT")) || (data41 === "PLAN_FILE_UNREADABLE")) || (data41 === "PLATFORM_BUSY")) || (data41 === "PLATFORM_REFUSED")) || (data41 === "PLATFORM_STOP")) || (data41 === "PUSH_REFUSED")) || (data41 === "QUOTA_SHORT")) || (data41 === "QUOTA_UNREADABLE")) || (data41 === "READ_INCOMPLETE")) || (data41 === "READ_ONLY_FIELD")) || (data41 === "RECORD_FAILED")) || (data41 === "REFUSED_BEFORE")) || (data41 === "REJECTED")) || (data41 === "RELEASE_UNSURE")) || (data41 === "REVIEW_OVERDUE")) || (data41 === "SECOND_BOM")) || (data41 === "SECOND_DOCUMENT")) || (data41 === "SELECTION_EMPTY")) || (data41 === "SETTINGS_MISSING")) || (data41 === "SETTING_INVALID")) || (data41 === "SETTING_NOT_SUPPORTED")) || (data41 === "SEVERAL_IN_A_ROW")) || (data41 === "STATE_BASELINE")) || (data41 === "STATE_CONFLICT")) || (data41 === "STATE_DAMAGED")) || (data41 === "STATE_DUPLICATE")) || (data41 === "STATE_INVALID")) || (data41 === "STATE_MOVED")) || (data41 === "STATE_NEWER")) || (data41 === "STATE_TOUCHED")) || (data41 === "STATE_UNREADABLE")) || (data41 === "STOPPED")) || (data41 === "STORES_DEFERRED")) || (data41 === "STORES_FOLDER_MISSING")) || (data41 === "STORES_FOREIGN")) || (data41 === "STORES_MISSING")) || (data41 === "TOKEN_REFUSED")) || (data41 === "TWO_DEFAULTS")) || (data41 === "TWO_SETTINGS")) || (data41 === "UNCONFIRMED")) || (data41 === "UNDER_REVIEW")) || (data41 === "UNKNOWN_ACCOUNT")) || (data41 === "UNKNOWN_ERRCODE")) || (data41 === "UNKNOWN_KEY")) || (data41 === "UNKNOWN_STORE")) || (data41 === "UNUSUAL_PHONE")) || (data41 === "VALUE_CUT")) || (data41 === "WORKTREE_DIRTY")) || (data41 === "WRONG_TYPE")) || (data41 === "YAML_SYNTAX"))){
+const err100 = {instancePath:instancePath+"/diagnostics/" + i5+"/code",schemaPath:"#/properties/diagnostics/items/properties/code/enum",keyword:"enum",params:{allowedValues: schema15.properties.diagnostics.items.properties.code.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+if(data39.file !== undefined){
+let data42 = data39.file;
+if((typeof data42 !== "string") && (data42 !== null)){
+const err101 = {instancePath:instancePath+"/diagnostics/" + i5+"/file",schemaPath:"#/properties/diagnostics/items/properties/file/type",keyword:"type",params:{type: schema15.properties.diagnostics.items.properties.file.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+if(data39.line !== undefined){
+let data43 = data39.line;
+if((!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43)))) && (data43 !== null)){
+const err102 = {instancePath:instancePath+"/diagnostics/" + i5+"/line",schemaPath:"#/properties/diagnostics/items/properties/line/type",keyword:"type",params:{type: schema15.properties.diagnostics.items.properties.line.type},message:"must be integer,null"};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+}
+if(data39.column !== undefined){
+let data44 = data39.column;
+if((!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))) && (data44 !== null)){
+const err103 = {instancePath:instancePath+"/diagnostics/" + i5+"/column",schemaPath:"#/properties/diagnostics/items/properties/column/type",keyword:"type",params:{type: schema15.properties.diagnostics.items.properties.column.type},message:"must be integer,null"};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+if(data39.message !== undefined){
+if(typeof data39.message !== "string"){
+const err104 = {instancePath:instancePath+"/diagnostics/" + i5+"/message",schemaPath:"#/properties/diagnostics/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+}
+if(data39.hint !== undefined){
+let data46 = data39.hint;
+if((typeof data46 !== "string") && (data46 !== null)){
+const err105 = {instancePath:instancePath+"/diagnostics/" + i5+"/hint",schemaPath:"#/properties/diagnostics/items/properties/hint/type",keyword:"type",params:{type: schema15.properties.diagnostics.items.properties.hint.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+}
+else {
+const err106 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+}
+}
+else {
+const err107 = {instancePath:instancePath+"/diagnostics",schemaPath:"#/properties/diagnostics/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+if(data.pull !== undefined){
+let data47 = data.pull;
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+if(data47.waiting === undefined){
+const err108 = {instancePath:instancePath+"/pull",schemaPath:"#/properties/pull/required",keyword:"required",params:{missingProperty: "waiting"},message:"must have required property '"+"waiting"+"'"};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+if(data47.key === undefined){
+const err109 = {instancePath:instancePath+"/pull",schemaPath:"#/properties/pull/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'"};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+if(data47.waiting !== undefined){
+let data48 = data47.waiting;
+if((!(Array.isArray(data48))) && (data48 !== null)){
+const err110 = {instancePath:instancePath+"/pull/waiting",schemaPath:"#/properties/pull/properties/waiting/type",keyword:"type",params:{type: schema15.properties.pull.properties.waiting.type},message:"must be array,null"};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+if(Array.isArray(data48)){
+const len6 = data48.length;
+for(let i6=0; i6<len6; i6++){
+let data49 = data48[i6];
+if(typeof data49 === "string"){
+if(!pattern0.test(data49)){
+const err111 = {instancePath:instancePath+"/pull/waiting/" + i6,schemaPath:"#/properties/pull/properties/waiting/items/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,20}$"},message:"must match pattern \""+"^[0-9]{1,20}$"+"\""};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+}
+else {
+const err112 = {instancePath:instancePath+"/pull/waiting/" + i6,schemaPath:"#/properties/pull/properties/waiting/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+}
+}
+}
+if(data47.key !== undefined){
+let data50 = data47.key;
+if(typeof data50 === "string"){
+if(!pattern27.test(data50)){
+const err113 = {instancePath:instancePath+"/pull/key",schemaPath:"#/properties/pull/properties/key/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{12}$"},message:"must match pattern \""+"^[0-9a-f]{12}$"+"\""};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+}
+else {
+const err114 = {instancePath:instancePath+"/pull/key",schemaPath:"#/properties/pull/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+}
+}
+else {
+const err115 = {instancePath:instancePath+"/pull",schemaPath:"#/properties/pull/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+}
+}
+else {
+const err116 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+validate14.errors = vErrors;
+return errors === 0;
+}
+

@@ -152,6 +152,22 @@ export const uiTexts = {
       `${signal}: no new calls; finishing what is in flight. Again to quit at once.`,
   },
 
+  github: {
+    more: (count: number): string => `${count} more in the summary and the log of this run.`,
+    elsewhere: (url: string): string => ` See [the run](${url}).`,
+    commit: (sha: string, url: string): string => `Commit \`${sha.slice(0, 12)}\` · [run](${url})`,
+    wholeInFile: 'The whole is in the file of the output report-file.',
+    noPull: 'No open pull request has this commit as its newest: nothing to comment on.',
+    forkPlan: 'Planned by a run of the fork, with its files; after the merge, apply plans again.',
+    applied: (url: string): string => `Applied by [this run](${url}).`,
+    planFold: 'The plan of this pull request',
+    stateFold: (file: string): string => `The whole state, to be brought in by hand as ${file}`,
+    stateTooLong: (file: string): string =>
+      `The whole state is too long to show here; it is the file ${file} beside the report (output report-file).`,
+    started: (version: string, command: string): string => `mendian ${version}, ${command}`,
+    keptAt: (file: string): string => `the file ${file}, beside the output report-file`,
+  },
+
   commit: {
     subjects: {
       claim: (stores: number): string => `mendian: claim ${plural(stores, 'store')} before sending`,
@@ -195,6 +211,8 @@ export const uiTexts = {
       '  1. Put your poi_id and values into stores/example.yaml (one file per store).',
       '  2. mendian validate, then mendian plan',
       '  3. Set WECHAT_APPID and WECHAT_SECRET, then mendian apply. To try it first: mendian demo',
+      'On GitHub, the workflows plan each pull request and apply each merge into main; apply does nothing until the',
+      'environment "wechat" of the repository holds WECHAT_APPID and WECHAT_SECRET.',
     ],
     driver:
       'Once per clone, so that git merges the state store by store:\n  git config merge.mendian.driver "mendian merge-state %O %A %B %P"',

@@ -1,0 +1,69 @@
+/**
+ * The second half for forks: their runs may not comment, so a run of the base repository does, from the plan file that
+ * they left. The file is data: its size is bounded, its form is checked, and the Markdown is made anew.
+ */
+import { lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { validatePlan } from '../base/generated/validators.js';
+import { keepComment } from '../github/comment.ts';
+import { findPullOfHead } from '../github/pulls.ts';
+import { asRunDiagnostic, type Fault } from '../model.ts';
+import { diagnosticsJson } from '../report/diagnostics.ts';
+import type { PlanDocument } from '../report/plan-document.ts';
+import type { ActionContext } from './action-context.ts';
+import { writePlanComment } from './action-plan.ts';
+import type { ExitCode } from './context.ts';
+
+const PLAN_FILE = 'plan.json';
+const LARGEST_BYTES = 20_000_000;
+
+/** Posts the plan of another run on the pull request that the run was for. */
+export async function commentAction(context: ActionContext): Promise<ExitCode> {
+  const failure = await comment(context);
+  if (failure === null) return 0;
+  context.annotate(diagnosticsJson([asRunDiagnostic('error', failure)], context.messages));
+  return 1;
+}
+
+async function comment(context: ActionContext): Promise<Fault | null> {
+  const { event, inputs, messages } = context;
+  if (event.kind !== 'workflow_run' || event.event !== 'pull_request') {
+    return invalid('it was not for a pull request');
+  }
+  const document = readPlanDocument(join(context.root, PLAN_FILE));
+  if ('code' in document) return document;
+  const github = await context.github();
+  const head = { owner: event.headOwner, branch: event.headBranch, sha: event.headSha };
+  const pull = await findPullOfHead(github, head);
+  if (pull !== null && typeof pull !== 'number') return pull;
+  if (pull === null) {
+    // Closed, or moved on: the newer commit has a run of its own.
+    context.print(`${messages.github.noPull}\n`);
+    return null;
+  }
+  if (inputs.comment === 'off') return null;
+  const foot = [messages.github.commit(event.headSha, event.url), messages.github.forkPlan];
+  const text = writePlanComment(context, document, event.url, foot);
+  return await keepComment(github, { ...text, pull, mode: inputs.comment });
+}
+
+function readPlanDocument(path: string): PlanDocument | Fault {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return invalid(`there is no ${PLAN_FILE}`);
+  if (!found.isFile()) return invalid(`${PLAN_FILE} is no plain file`);
+  if (found.size > LARGEST_BYTES) return invalid(`${PLAN_FILE} is too large`);
+  let document: unknown;
+  try {
+    document = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return invalid(`${PLAN_FILE} is not JSON`);
+  }
+  if (!validatePlan(document)) return invalid(`${PLAN_FILE} is no mendian/plan@1`);
+  // The schema has just been held against it.
+  const plan = document as PlanDocument;
+  return plan.pull === undefined ? invalid('it was not made in a pull request') : plan;
+}
+
+function invalid(detail: string): Fault {
+  return { code: 'ARTIFACT_INVALID', params: { detail } };
+}

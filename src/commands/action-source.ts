@@ -1,0 +1,175 @@
+/**
+ * Where the plan of a run takes its state from: never from a pull request. In one it is the base's (or the state
+ * branch's), and a pull request that touches the state is an error.
+ */
+
+import { readFileSync } from 'node:fs';
+import {
+  hasCommit,
+  isTracked,
+  listParents,
+  openRepository,
+  type Repository,
+  readFileAt,
+  withFilesAt,
+} from '../git/repository.ts';
+import { readBranchFile, readFileAt as readFileAtGitHub } from '../github/branch.ts';
+import {
+  type Account,
+  asRunDiagnostic,
+  type Diagnostic,
+  type Fault,
+  fault,
+  NOWHERE,
+  notice,
+  type Read,
+  type Severity,
+} from '../model.ts';
+import { EMPTY_STATE } from '../state/file.ts';
+import { type LoadedState, loadState } from '../state/load.ts';
+import { parseState } from '../state/parse.ts';
+import type { ActionContext } from './action-context.ts';
+import { gitOf } from './publishing.ts';
+import { openAccount, statePath } from './workspace.ts';
+
+export interface Source {
+  /** Null: the state file of the checkout as it is. */
+  readonly state: Read<LoadedState> | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The commit that the pull request goes to, where the checkout holds its files. */
+  readonly base: { readonly repository: Repository; readonly commit: string } | null;
+}
+
+const AS_IT_IS: Source = { state: null, diagnostics: [], base: null };
+
+/** Finds the state for a plan of this account. */
+export async function findSource(context: ActionContext, account: Account): Promise<Source> {
+  const { event, inputs } = context;
+  const isPull = event.kind === 'pull_request' || event.kind === 'merge_group';
+  if (!isPull && inputs.stateBranch === null) return AS_IT_IS;
+  const repository = await openRepository(gitOf(context));
+  if ('code' in repository) return failed(repository);
+  if (!isPull) {
+    const text = await readStateBranch(context, repository, account, inputs.stateBranch ?? '');
+    return isFault(text) ? failed(text) : { ...AS_IT_IS, state: parse(text, account) };
+  }
+  return await findBaseSource(context, repository, account);
+}
+
+async function findBaseSource(
+  context: ActionContext,
+  repository: Repository,
+  account: Account,
+): Promise<Source> {
+  const { event, inputs } = context;
+  const journal = `${account.state}.journal`;
+  if (await isTracked(repository, journal))
+    return failed({ code: 'JOURNAL_TRACKED', params: { file: journal } });
+  const commit = await findBaseCommit(context, repository);
+  const base = commit === null ? null : { repository, commit };
+  const tracked = await readAtBase(context, repository, account, commit);
+  if (isFault(tracked)) return failed(tracked);
+  const kept =
+    inputs.stateBranch === null
+      ? tracked
+      : await readStateBranch(context, repository, account, inputs.stateBranch);
+  if (isFault(kept)) return failed(kept);
+  const here = readHere(context, account);
+  const remarks = event.kind === 'pull_request' && base === null ? [notice('NO_HISTORY', NOWHERE, {})] : [];
+  if (here === tracked) return { base, state: parse(kept, account), diagnostics: remarks };
+  if (kept === null && here !== null) {
+    const state = parse(here, account);
+    const records = state.value?.state.stores.size ?? 0;
+    const place = { ...NOWHERE, file: account.state };
+    return {
+      base,
+      state,
+      diagnostics: [...remarks, notice('STATE_BASELINE', place, { file: account.state, records })],
+    };
+  }
+  const how = here === null ? 'removed' : tracked === null ? 'added' : 'changed';
+  const touched = fault('STATE_TOUCHED', { ...NOWHERE, file: account.state }, { file: account.state, how });
+  return { base, state: parse(kept, account), diagnostics: [...remarks, touched] };
+}
+
+/** The base's own settings say where its state was. */
+async function readAtBase(
+  context: ActionContext,
+  repository: Repository,
+  account: Account,
+  commit: string | null,
+): Promise<string | null | Fault> {
+  const path = `${repository.prefix}${account.state}`;
+  if (commit !== null) {
+    const renamed = await readBaseStatePath(context, repository, commit, account);
+    return await readFileAt(repository.git, commit, `${repository.prefix}${renamed}`);
+  }
+  const { event } = context;
+  const ref =
+    event.kind === 'pull_request' ? event.baseRef : event.kind === 'merge_group' ? event.baseSha : '';
+  return await readFileAtGitHub(await context.github(), ref, path);
+}
+
+async function readBaseStatePath(
+  context: ActionContext,
+  repository: Repository,
+  commit: string,
+  account: Account,
+): Promise<string> {
+  const paths = context.config === null ? ['mendian.yaml', 'mendian.yml'] : [context.config];
+  const found = await withFilesAt(repository, commit, paths, async (root) => {
+    const { opened } = openAccount({ ...context, root });
+    return opened?.account.state ?? account.state;
+  });
+  return typeof found === 'string' ? found : account.state;
+}
+
+/** `HEAD^1` of the merge commit that GitHub checks out, where the checkout goes back that far. */
+async function findBaseCommit({ event }: ActionContext, { git, head }: Repository): Promise<string | null> {
+  const [first, second] = await listParents(git, head);
+  if (first === undefined || !(await hasCommit(git, first))) return null;
+  if (event.kind === 'pull_request') return second === event.headSha ? first : null;
+  return event.kind === 'merge_group' && first === event.baseSha ? first : null;
+}
+
+async function readStateBranch(
+  context: ActionContext,
+  { prefix }: Repository,
+  account: Account,
+  branch: string,
+): Promise<string | null | Fault> {
+  const tip = await readBranchFile(await context.github(), branch, `${prefix}${account.state}`);
+  return 'code' in tip ? tip : tip.text;
+}
+
+/** The state file of the checkout, byte for byte; null where there is none. */
+function readHere(context: ActionContext, account: Account): string | null {
+  // What stands in its place and cannot be used is told by the ordinary reader.
+  const found = loadState(statePath(context, account), account.state);
+  if (found.value?.presence === 'missing') return null;
+  try {
+    return readFileSync(statePath(context, account), 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function parse(text: string | null, { state: file }: Account): Read<LoadedState> {
+  if (text === null) {
+    return { value: { state: EMPTY_STATE, presence: 'missing', journalLines: 0 }, diagnostics: [] };
+  }
+  const { value, diagnostics } = parseState(text, file);
+  return { value: value && { state: value, presence: 'present', journalLines: 0 }, diagnostics };
+}
+
+function isFault(found: string | null | Fault): found is Fault {
+  return found !== null && typeof found !== 'string';
+}
+
+function failed(found: Fault, severity: Severity = 'error'): Source {
+  return {
+    ...AS_IT_IS,
+    state: { value: null, diagnostics: [] },
+    diagnostics: [asRunDiagnostic(severity, found)],
+  };
+}

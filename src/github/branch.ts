@@ -1,0 +1,187 @@
+/** The branch that keeps the state, by GitHub's API: commits are signed, and `expectedHeadOid` is the compare-and-swap. */
+import type { CommitEnd, Fault, StateBranch, Tip } from '../model.ts';
+import { describeFailure, type GitHub, type GitHubFailure, readFailure } from './client.ts';
+
+export interface ApiBranchOptions {
+  readonly github: GitHub;
+  /** The commit that is checked out. */
+  readonly head: string;
+  readonly codeBranch: string;
+  readonly stateBranch: string;
+  /** The state file, from the repository's top. */
+  readonly path: string;
+  readonly readBase: StateBranch['readBase'];
+  /** Whether the checkout itself is as it was committed. */
+  readonly checkFiles: () => Promise<Fault | null>;
+  /** The first of some changed files, from the repository's top, that is no state file. */
+  readonly findOtherFile: (files: readonly string[]) => string | null;
+}
+
+const MUTATION = `mutation ($input: CreateCommitOnBranchInput!) {
+  createCommitOnBranch(input: $input) { commit { oid } }
+}`;
+
+/** Opens the branch; it need not exist yet. */
+export function openApiBranch(options: ApiBranchOptions): StateBranch {
+  const { github, path, stateBranch, readBase, checkFiles } = options;
+  return {
+    name: stateBranch,
+    readBase,
+    checkCheckout: async () => (await checkFiles()) ?? (await checkTip(options)),
+    readTip: () => readBranchFile(github, stateBranch, path),
+    commit: (tip, text, message) =>
+      tip.commit === null
+        ? beginBranch(options, text, message)
+        : commitOnBranch(options, tip.commit, text, message),
+    follow: async () => {},
+  };
+}
+
+/** A branch's newest commit and one file of it. */
+export async function readBranchFile(github: GitHub, branch: string, path: string): Promise<Tip | Fault> {
+  const commit = await readBranchTip(github, branch);
+  if (commit === null) return { commit: null, text: null };
+  if (typeof commit !== 'string') return commit;
+  const text = await readFileAt(github, commit, path);
+  return text === null || typeof text === 'string' ? { commit, text } : text;
+}
+
+/** A branch's newest commit; null where there is no such branch. */
+async function readBranchTip(
+  { octokit, owner, repo }: GitHub,
+  branch: string,
+): Promise<string | null | Fault> {
+  try {
+    const { data } = await octokit.rest.git.getRef({ owner, repo, ref: `heads/${branch}` });
+    return data.object.sha;
+  } catch (error) {
+    const failure = readFailure(error);
+    return failure.status === 404 ? null : describeFailure(`tell the tip of ${branch}`, failure);
+  }
+}
+
+/** A file's text at a commit or branch; null where it is not there. Read raw, since JSON answers end at 1 MB. */
+export async function readFileAt(
+  { octokit, owner, repo }: GitHub,
+  ref: string,
+  path: string,
+): Promise<string | null | Fault> {
+  try {
+    const { data } = await octokit.rest.repos.getContent({
+      owner,
+      repo,
+      path,
+      ref,
+      mediaType: { format: 'raw' },
+    });
+    // The type describes the JSON form; the raw one is the file's text.
+    const text: unknown = data;
+    if (typeof text === 'string') return text;
+    return { code: 'STATE_UNREADABLE', params: { file: path, detail: 'GitHub shows no plain file' } };
+  } catch (error) {
+    const failure = readFailure(error);
+    return failure.status === 404 ? null : describeFailure(`show ${path}`, failure);
+  }
+}
+
+/** The checkout must show what the branch shows, apart from state files. */
+async function checkTip({
+  github,
+  head,
+  codeBranch,
+  findOtherFile,
+}: ApiBranchOptions): Promise<Fault | null> {
+  const tip = await readBranchTip(github, codeBranch);
+  if (tip === null)
+    return { code: 'NO_REMOTE', params: { detail: `the repository has no branch ${codeBranch}` } };
+  if (typeof tip !== 'string') return tip;
+  if (tip === head) return null;
+  const { octokit, owner, repo } = github;
+  try {
+    const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+      owner,
+      repo,
+      basehead: `${head}...${tip}`,
+    });
+    const file = findOtherFile((data.files ?? []).map(({ filename }) => filename));
+    const relation = data.status === 'behind' ? 'ahead' : 'other';
+    const old: Fault = { code: 'NOT_THE_TIP', params: { branch: codeBranch, file, relation } };
+    return file === null && data.status === 'ahead' ? null : old;
+  } catch (error) {
+    const failure = readFailure(error);
+    // A commit that GitHub does not know is no older state of the branch.
+    return failure.status === 404
+      ? { code: 'NOT_THE_TIP', params: { branch: codeBranch, file: null, relation: 'other' } }
+      : describeFailure('compare the checkout with its branch', failure);
+  }
+}
+
+async function commitOnBranch(
+  { github: { octokit, owner, repo }, stateBranch, path }: ApiBranchOptions,
+  expectedHeadOid: string,
+  text: string,
+  message: string,
+): Promise<CommitEnd> {
+  const { headline, body } = splitMessage(message);
+  const input = {
+    branch: { repositoryNameWithOwner: `${owner}/${repo}`, branchName: stateBranch },
+    message: { headline, body },
+    fileChanges: { additions: [{ path, contents: Buffer.from(text, 'utf8').toString('base64') }] },
+    expectedHeadOid,
+  };
+  try {
+    const answer: { createCommitOnBranch: { commit: { oid: string } } } = await octokit.graphql(MUTATION, {
+      input,
+      // Whether a commit landed is read from the branch, never tried blindly again.
+      request: { retries: 0 },
+    });
+    return { kind: 'done', commit: answer.createCommitOnBranch.commit.oid };
+  } catch (error) {
+    return describeRefusal(readFailure(error), stateBranch);
+  }
+}
+
+/** A branch of its own begins without history: it holds nothing but the state. */
+async function beginBranch(
+  { github: { octokit, owner, repo }, stateBranch, path }: ApiBranchOptions,
+  text: string,
+  message: string,
+): Promise<CommitEnd> {
+  try {
+    const tree = await octokit.rest.git.createTree({
+      owner,
+      repo,
+      tree: [{ path, mode: '100644', type: 'blob', content: text }],
+    });
+    const commit = await octokit.rest.git.createCommit({
+      owner,
+      repo,
+      message,
+      tree: tree.data.sha,
+      parents: [],
+    });
+    const ref = `refs/heads/${stateBranch}`;
+    await octokit.rest.git.createRef({ owner, repo, ref, sha: commit.data.sha, request: { retries: 0 } });
+    return { kind: 'done', commit: commit.data.sha };
+  } catch (error) {
+    const failure = readFailure(error);
+    // Another run began it first; a rule against it would say so in other words.
+    if (failure.status === 422 && /already exists/iu.test(failure.detail)) return { kind: 'moved' };
+    return describeRefusal(failure, stateBranch);
+  }
+}
+
+function describeRefusal(failure: GitHubFailure, branch: string): CommitEnd {
+  const { status, types, detail } = failure;
+  if (types.includes('STALE_DATA') || status === 409) return { kind: 'moved' };
+  if (status === null || status >= 500 || status === 429) {
+    return { kind: 'unclear', fault: describeFailure(`take a commit on ${branch}`, failure) };
+  }
+  const rule = /\bGH\d{3}\b/u.exec(detail)?.[0] ?? null;
+  return { kind: 'refused', fault: { code: 'PUSH_REFUSED', params: { branch, rule, detail } } };
+}
+
+function splitMessage(message: string): { readonly headline: string; readonly body: string } {
+  const [headline = '', ...rest] = message.split('\n');
+  return { headline, body: rest.join('\n').trim() };
+}

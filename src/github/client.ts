@@ -1,0 +1,133 @@
+/** The GitHub API by octokit: retries, rate limits, proxies. Failures become faults without a secret in them. */
+import type { Octokit } from 'octokit';
+import type { Fault } from '../model.ts';
+
+export interface ClientOptions {
+  /** `https://api.github.com`, or `https://HOST/api/v3` of an Enterprise Server. */
+  readonly apiUrl: string;
+  readonly token: string;
+  /** The unit of all waits, in milliseconds. */
+  readonly retryBaseMs: number;
+  /** Whether a proxy variable is set. */
+  readonly proxy: 'set' | 'unset';
+  /** Whether a signal came, so that little time is left; asked at each call. */
+  readonly hurried: () => boolean;
+  /** Notes that a limit is waited for. */
+  readonly log: (text: string) => void;
+}
+
+/** A repository at GitHub, with the means to reach it. */
+export interface GitHub {
+  readonly octokit: Octokit;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+const API_VERSION = '2022-11-28';
+/** Below this base the waits are those of tests, and calls need no pace. */
+const ORDINARY_BASE_MS = 1_000;
+const MOST_RETRIES = 2;
+const TIMEOUT_MS = 30_000;
+const HURRIED_TIMEOUT_MS = 3_000;
+
+/** Makes a client; nothing is sent yet. */
+export async function createGitHub(
+  options: ClientOptions,
+  { owner, repo }: { readonly owner: string; readonly repo: string },
+): Promise<GitHub> {
+  const { Octokit } = await import('octokit');
+  const { apiUrl, token, retryBaseMs, log, hurried } = options;
+  const waitFor = (limit: string) => (seconds: number, _request: object, _octokit: object, tries: number) => {
+    log(`GitHub: ${limit}, ${seconds} s`);
+    return tries < MOST_RETRIES;
+  };
+  const octokit = new Octokit({
+    auth: token,
+    baseUrl: apiUrl,
+    userAgent: 'mendian',
+    request: { fetch: await createFetch(options) },
+    retry: { retryAfterBaseValue: retryBaseMs },
+    throttle: {
+      enabled: retryBaseMs >= ORDINARY_BASE_MS,
+      onRateLimit: waitFor('rate limit'),
+      onSecondaryRateLimit: waitFor('secondary rate limit'),
+    },
+    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+  });
+  octokit.hook.before('request', (request) => {
+    request.headers['x-github-api-version'] = API_VERSION;
+    if (hurried()) request.request.retries = 0;
+  });
+  return { octokit, owner, repo };
+}
+
+function ignore(): void {}
+
+/** Node's own fetch knows no proxies on all supported versions; undici's does. */
+async function createFetch({ proxy, hurried }: ClientOptions): Promise<typeof fetch> {
+  const limit = (): AbortSignal => AbortSignal.timeout(hurried() ? HURRIED_TIMEOUT_MS : TIMEOUT_MS);
+  const plain: typeof fetch = (input, init) => fetch(input, { ...init, signal: limit() });
+  if (proxy === 'unset') return plain;
+  // A CommonJS package: in a bundle its members are reached through the default export alone.
+  const undici = (await import('undici')).default as unknown as typeof import('undici');
+  const dispatcher = new undici.EnvHttpProxyAgent();
+  // undici's types of fetch differ from Node's in names only.
+  const through = undici.fetch as unknown as (input: unknown, init: object) => Promise<Response>;
+  return (input, init) => through(input, { ...init, dispatcher, signal: limit() });
+}
+
+/** What an answer that is no success says: its status, and GitHub's words. */
+export interface GitHubFailure {
+  /** Null where no answer came. */
+  readonly status: number | null;
+  readonly detail: string;
+  /** Types of GraphQL errors, such as `STALE_DATA`. */
+  readonly types: readonly string[];
+}
+
+/** Reads an error that octokit threw; anything else is a bug and thrown again. */
+export function readFailure(error: unknown): GitHubFailure {
+  if (!(error instanceof Error)) throw error;
+  // Members that octokit's errors have; each is checked before it is used.
+  const { status, response, errors } = error as Error & {
+    status?: unknown;
+    response?: { data?: { message?: unknown } };
+    errors?: unknown;
+  };
+  if (Array.isArray(errors)) return readGraphqlFailure(errors);
+  if (typeof status !== 'number') {
+    if (error.name === 'TimeoutError' || error.name === 'AbortError')
+      return { status: null, detail: 'no answer in time', types: [] };
+    throw error;
+  }
+  // octokit gives 500 to a call that got no answer at all.
+  const answered = response !== undefined;
+  const said = response?.data?.message;
+  const detail = typeof said === 'string' ? said : answered ? 'no reason given' : 'no connection';
+  return {
+    status: answered ? status : null,
+    detail: answered ? `${oneLine(detail)} (${status})` : detail,
+    types: [],
+  };
+}
+
+function readGraphqlFailure(errors: readonly unknown[]): GitHubFailure {
+  const read = errors.map((each) => {
+    const { type, message } = (each ?? {}) as { type?: unknown; message?: unknown };
+    return { type: String(type ?? ''), message: String(message ?? '') };
+  });
+  return {
+    status: 200,
+    detail: oneLine(read.map(({ message }) => message).join(' ')),
+    types: read.map(({ type }) => type),
+  };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim().slice(0, 300);
+}
+
+/** The fault of a call; `what` says what GitHub was asked to do, as a verb and its object. */
+export function describeFailure(what: string, { detail }: GitHubFailure): Fault {
+  return { code: 'GITHUB_FAILED', params: { what, detail } };
+}

@@ -1,0 +1,103 @@
+/** The event that started the run, as far as the action needs it. Its payload is text from outside: nothing is taken on trust. */
+import { asJsonObject } from '../base/json-object.ts';
+
+export type ActionEvent =
+  | {
+      readonly kind: 'pull_request';
+      readonly number: number;
+      readonly headSha: string;
+      readonly baseRef: string;
+      readonly baseSha: string;
+      /** From another repository: the token has no rights then. */
+      readonly origin: 'same' | 'fork';
+    }
+  | { readonly kind: 'push'; readonly deleted: boolean; readonly commits: readonly string[] }
+  | { readonly kind: 'merge_group'; readonly baseSha: string }
+  | {
+      readonly kind: 'workflow_run';
+      readonly runId: number;
+      readonly headSha: string;
+      readonly headBranch: string;
+      readonly headOwner: string;
+      readonly event: string;
+      readonly url: string;
+    }
+  | { readonly kind: 'other'; readonly name: string };
+
+const SHA = /^[0-9a-f]{40}([0-9a-f]{24})?$/u;
+/** A push tells up to 2,048 commits; the newest of them are looked at for merged pull requests. */
+const MOST_COMMITS = 10;
+
+/** Reads an event; what does not have the form of its name counts as `other`. */
+export function readEvent(name: string, payload: unknown): ActionEvent {
+  const event = asJsonObject(payload) ?? {};
+  const read = READERS[name]?.(event) ?? null;
+  return read ?? { kind: 'other', name };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const READERS: Readonly<Record<string, (event: Fields) => ActionEvent | null>> = {
+  pull_request: readPullRequest,
+  push: (event) => ({
+    kind: 'push',
+    deleted: event.deleted === true,
+    commits: listCommits(event),
+  }),
+  merge_group: (event) => {
+    const baseSha = readSha(dig(event, 'merge_group', 'base_sha'));
+    return baseSha === null ? null : { kind: 'merge_group', baseSha };
+  },
+  workflow_run: readWorkflowRun,
+};
+
+function readPullRequest(event: Fields): ActionEvent | null {
+  const pull = asJsonObject(event.pull_request) ?? {};
+  const headSha = readSha(dig(pull, 'head', 'sha'));
+  const baseSha = readSha(dig(pull, 'base', 'sha'));
+  const baseRef = dig(pull, 'base', 'ref');
+  const number = pull.number;
+  if (!isCount(number) || headSha === null || baseSha === null || typeof baseRef !== 'string') return null;
+  const head = dig(pull, 'head', 'repo', 'full_name');
+  const base = dig(pull, 'base', 'repo', 'full_name');
+  // A fork that was deleted has no repository any more.
+  const origin = typeof head === 'string' && head === base ? 'same' : 'fork';
+  return { kind: 'pull_request', number, headSha, baseRef, baseSha, origin };
+}
+
+function readWorkflowRun(event: Fields): ActionEvent | null {
+  const run = asJsonObject(event.workflow_run) ?? {};
+  const headSha = readSha(run.head_sha);
+  const { id, head_branch: headBranch, html_url: url, event: cause } = run;
+  const headOwner = dig(run, 'head_repository', 'owner', 'login');
+  if (!isCount(id) || headSha === null || typeof headBranch !== 'string') return null;
+  if (typeof headOwner !== 'string' || typeof cause !== 'string') return null;
+  return {
+    kind: 'workflow_run',
+    runId: id,
+    headSha,
+    headBranch,
+    headOwner,
+    event: cause,
+    url: typeof url === 'string' ? url : '',
+  };
+}
+
+/** The newest commits of a push, the newest first. */
+function listCommits(event: Fields): readonly string[] {
+  const listed = Array.isArray(event.commits) ? event.commits : [];
+  const ids = [readSha(event.after), ...listed.map((each) => readSha(asJsonObject(each)?.id)).reverse()];
+  return [...new Set(ids.filter((id) => id !== null))].slice(0, MOST_COMMITS);
+}
+
+function dig(object: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((current, key) => asJsonObject(current)?.[key], object);
+}
+
+function readSha(value: unknown): string | null {
+  return typeof value === 'string' && SHA.test(value) ? value : null;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
+}

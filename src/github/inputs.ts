@@ -1,0 +1,87 @@
+/** The action's inputs: text of the workflow in, checked values or faults out. Pure. */
+import { type Diagnostic, fault, NOWHERE, type Read } from '../model.ts';
+import type { CommentMode } from './comment.ts';
+
+export type ActionCommand = 'plan' | 'apply';
+export type CommitMode = 'api' | 'git' | 'off';
+
+export interface ActionInputs {
+  readonly command: ActionCommand;
+  /** Relative to the workspace. */
+  readonly workingDirectory: string;
+  readonly accounts: readonly string[];
+  readonly select: readonly string[];
+  readonly exclude: readonly string[];
+  readonly token: string;
+  readonly comment: CommentMode;
+  readonly commit: CommitMode;
+  /** Null keeps the state on the branch of the stores. */
+  readonly stateBranch: string | null;
+  /** As written, to be checked by the rules of the command line; null takes the default. */
+  readonly checkpoint: string | null;
+  readonly maxChanges: string | null;
+  readonly maxReviews: string | null;
+  readonly overwriteDrift: 'yes' | 'no';
+  readonly acceptNames: 'yes' | 'no';
+  readonly retryRefused: 'yes' | 'no';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const CHOICES = {
+  command: ['plan', 'apply'],
+  comment: ['update', 'recreate', 'off'],
+  commit: ['api', 'git', 'off'],
+} as const;
+
+/** The variable in which the runner hands over an input. */
+export function inputVariable(name: string): string {
+  return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
+}
+
+/** Reads all inputs; each fault names the input, what was given and what is expected. */
+export function readInputs(environment: Environment): Read<ActionInputs> {
+  const faults: Diagnostic[] = [];
+  const text = (name: string): string => environment[inputVariable(name)]?.trim() ?? '';
+  const given = (name: string): string | null => (text(name) === '' ? null : text(name));
+  const reject = (input: string, value: string, expected: string): void => {
+    faults.push(fault('INPUT_INVALID', NOWHERE, { input, value, expected }));
+  };
+  const choose = <N extends keyof typeof CHOICES>(name: N): (typeof CHOICES)[N][number] => {
+    const [first] = CHOICES[name];
+    const found = CHOICES[name].find((choice) => choice === (given(name) ?? first));
+    if (found === undefined) reject(name, text(name), `one of ${CHOICES[name].join(', ')}`);
+    return found ?? first;
+  };
+  const flag = (name: string): 'yes' | 'no' => {
+    const value = text(name).toLowerCase();
+    if (!['', 'true', 'false'].includes(value)) reject(name, text(name), 'true or false');
+    return value === 'true' ? 'yes' : 'no';
+  };
+  const value: ActionInputs = {
+    command: choose('command'),
+    workingDirectory: given('working-directory') ?? '.',
+    accounts: splitLines(text('account')),
+    select: splitLines(text('select')),
+    exclude: splitLines(text('exclude')),
+    token: text('github-token'),
+    comment: choose('comment'),
+    commit: choose('commit'),
+    stateBranch: given('state-branch'),
+    checkpoint: given('checkpoint'),
+    maxChanges: given('max-changes'),
+    maxReviews: given('max-reviews'),
+    overwriteDrift: flag('overwrite-drift'),
+    acceptNames: flag('accept-names'),
+    retryRefused: flag('retry-refused'),
+  };
+  return { value: faults.length > 0 ? null : value, diagnostics: faults };
+}
+
+/** Several values stand on lines of their own. */
+function splitLines(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
