@@ -74,9 +74,9 @@ export function forCommitMessage(text: string): string {
  */
 export function forRunnerLog(text: string): string {
   return text
+    .replaceAll('\r', '\\r')
     .replace(/^(\s*)::/gmu, '$1: :')
-    .replace(/##(?=\[)/gu, '# #')
-    .replaceAll('\r', '\\r');
+    .replace(/##(?=\[)/gu, '# #');
 }
 
 /** The data of a runner's command (`::error::DATA`). */

@@ -91,8 +91,8 @@ export const uiTexts = {
       waiting: (stores: number): string =>
         `Already waiting, whatever this pull request does: ${plural(stores, 'store')}`,
     },
-    leftOut: (stores: number): string => `… and ${plural(stores, 'more store')}`,
-    leftOutFindings: (findings: number): string => `… and ${plural(findings, 'more finding')}`,
+    leftOut: (stores: number): string => `… and ${plural(stores, 'more store')}.`,
+    leftOutFindings: (findings: number): string => `… and ${plural(findings, 'more finding')}.`,
   },
 
   validate: {
