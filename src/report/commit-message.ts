@@ -29,8 +29,10 @@ export function commitMessage({ kind, changed, names, holder }: CommitText, mess
   });
   const more = changed.size - listed.length;
   const body = more > 0 ? [...lines, commit.more(more)] : lines;
+  // A claim tells besides what was only recorded before it.
+  const claimed = [...changed.values()].filter((record) => record?.uncertain === true);
   const blocks = [
-    commit.subjects[kind](changed.size),
+    commit.subjects[kind](kind === 'claim' ? claimed.length : changed.size),
     ...(body.length > 0 ? [body.join('\n')] : []),
     `Mendian-Run: ${forCommitMessage(holder)}`,
   ];

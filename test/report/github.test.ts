@@ -119,6 +119,15 @@ describe('a commit message', () => {
     );
   });
 
+  test('of a claim counts the stores that are about to be sent', () => {
+    const changed = new Map([
+      ['1', buildRecord()],
+      ['4', buildRecord({ uncertain: true })],
+    ]);
+    const text = commitMessage({ kind: 'claim', changed, names, holder: 'x' }, en);
+    expect(text.split('\n')[0]).toBe('mendian: claim 1 store before sending');
+  });
+
   test('holds no word that skips a workflow, closes an issue or calls a person', () => {
     const text = commitMessage(
       { kind: 'claim', changed: new Map([['2', buildRecord()]]), names, holder: 'x' },

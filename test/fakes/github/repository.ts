@@ -1,0 +1,225 @@
+/** A repository of the fake GitHub: a real bare one, with pull requests, comments and branch rules beside it. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+
+export type Rule = 'GH006' | 'GH013';
+
+export interface PullRequest {
+  readonly number: number;
+  readonly title: string;
+  readonly base: string;
+  readonly branch: string;
+  /** Owner of the head's repository. */
+  readonly headOwner: string;
+  headSha: string;
+  mergedSha: string | null;
+  state: 'open' | 'closed';
+}
+
+export interface StoredComment {
+  readonly id: number;
+  readonly pull: number;
+  readonly login: string;
+  body: string;
+  readonly created_at: string;
+}
+
+export interface Commit {
+  readonly sha: string;
+  readonly subject: string;
+  readonly body: string;
+}
+
+export interface Repository {
+  readonly owner: string;
+  readonly name: string;
+  /** Path of the bare repository. */
+  readonly path: string;
+  readonly pulls: PullRequest[];
+  readonly comments: StoredComment[];
+  readonly rules: Map<string, Rule>;
+  git(args: readonly string[], input?: string): Promise<string>;
+  tip(branch: string): Promise<string | null>;
+  /** A file's text, or null. */
+  read(ref: string, path: string): Promise<string | null>;
+  /** The newest first. */
+  log(branch: string): Promise<readonly Commit[]>;
+  /** Commits files onto a branch by plumbing; null removes one. The branch begins at `from`, or with nothing. */
+  commit(branch: string, files: Files, message: string, from?: string): Promise<string>;
+  openPull(options: PullOptions): Promise<PullRequest>;
+  /** Renews a pull request's references after its branch or its base moved. */
+  refresh(pull: PullRequest): Promise<void>;
+  merge(pull: PullRequest, message?: string): Promise<string>;
+  addComment(pull: number, login: string, body: string): StoredComment;
+  /** Refuses commits on a branch in GitHub's words, whichever way they come. */
+  protect(branch: string, rule: Rule | null): void;
+}
+
+export type Files = Readonly<Record<string, string | null>>;
+
+export interface PullOptions {
+  readonly branch: string;
+  readonly base?: string;
+  readonly title?: string;
+  /** The head lies in the repository of this owner. */
+  readonly fork?: string;
+}
+
+const IDENTITY = {
+  GIT_AUTHOR_NAME: 'Person',
+  GIT_AUTHOR_EMAIL: 'person@example.invalid',
+  GIT_COMMITTER_NAME: 'Person',
+  GIT_COMMITTER_EMAIL: 'person@example.invalid',
+};
+
+/** Makes a repository with an empty `main` in a folder. */
+export async function createRepository(folder: string, owner: string, name: string): Promise<Repository> {
+  const path = join(folder, owner, `${name}.git`);
+  await execa('git', ['init', '-q', '--bare', '-b', 'main', path]);
+  let nextId = 1;
+  const git: Repository['git'] = async (args, input) => {
+    const env = { ...IDENTITY, LC_ALL: 'C' };
+    const given = input === undefined ? {} : { input };
+    return (await execa('git', args, { cwd: path, env, stripFinalNewline: false, ...given })).stdout;
+  };
+  await git(['config', 'http.receivepack', 'true']);
+  const tip: Repository['tip'] = async (branch) =>
+    (await git(['for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`])).trim() || null;
+  const repository: Repository = {
+    owner,
+    name,
+    path,
+    git,
+    tip,
+    pulls: [],
+    comments: [],
+    rules: new Map(),
+    read: async (ref, file) => await git(['show', `${ref}:${file}`]).catch(() => null),
+    log: async (branch) => parseLog(await git(['log', '--format=%H%x00%s%x00%b%x01', branch])),
+    commit: async (branch, files, message, from) => {
+      const parent = (await tip(branch)) ?? from ?? null;
+      const sha = await commitFiles(repository, parent, files, message);
+      await git(['update-ref', `refs/heads/${branch}`, sha]);
+      return sha;
+    },
+    openPull: async (options) => {
+      const { branch, base = 'main', title = 'A change', fork = owner } = options;
+      const number = repository.pulls.length + 1;
+      const headSha = (await tip(branch)) ?? '';
+      const pull: PullRequest = {
+        number,
+        title,
+        base,
+        branch,
+        headOwner: fork,
+        headSha,
+        mergedSha: null,
+        state: 'open',
+      };
+      repository.pulls.push(pull);
+      await repository.refresh(pull);
+      return pull;
+    },
+    refresh: async (pull) => {
+      pull.headSha = (await tip(pull.branch)) ?? pull.headSha;
+      const { number, headSha } = pull;
+      await git(['update-ref', `refs/pull/${number}/head`, headSha]);
+      const merged = await mergeTrees(repository, (await tip(pull.base)) ?? '', headSha, 'Merge for the run');
+      await git(['update-ref', `refs/pull/${number}/merge`, merged]);
+    },
+    merge: async (pull, message = `${pull.title} (#${pull.number})`) => {
+      const merged = await mergeTrees(repository, (await tip(pull.base)) ?? '', pull.headSha, message);
+      await git(['update-ref', `refs/heads/${pull.base}`, merged]);
+      pull.mergedSha = merged;
+      pull.state = 'closed';
+      return merged;
+    },
+    addComment: (pull, login, body) => {
+      const created_at = new Date(Date.UTC(2026, 10, 25, 10, 0, nextId)).toISOString();
+      const comment = { id: nextId, pull, login, body, created_at };
+      nextId += 1;
+      repository.comments.push(comment);
+      return comment;
+    },
+    protect: (branch, rule) => {
+      if (rule === null) repository.rules.delete(branch);
+      else repository.rules.set(branch, rule);
+      writeFileSync(join(path, 'hooks/pre-receive'), describeHook(repository.rules), { mode: 0o755 });
+    },
+  };
+  await repository.commit('main', { 'README.md': 'stores\n' }, 'begin');
+  return repository;
+}
+
+/** GitHub's words for a commit that a rule refuses. */
+export const RULE_WORDS: Readonly<Record<Rule, string>> = {
+  GH006: 'Protected branch update failed',
+  GH013: 'Repository rule violations found',
+};
+
+function describeHook(rules: ReadonlyMap<string, Rule>): string {
+  const checks = [...rules].map(
+    ([branch, rule]) =>
+      `[ "$ref" = refs/heads/${branch} ] && { echo "error: ${rule}: ${RULE_WORDS[rule]} for refs/heads/${branch}." >&2; ` +
+      `echo "- Changes must be made through a pull request." >&2; exit 1; }`,
+  );
+  return `#!/bin/sh\nwhile read -r old new ref; do\n${checks.join('\n')}\ntrue\ndone\n`;
+}
+
+async function commitFiles(
+  { git }: Repository,
+  parent: string | null,
+  files: Files,
+  message: string,
+): Promise<string> {
+  const tree = await writeTree(git, parent, files);
+  return (await git(['commit-tree', tree, ...(parent === null ? [] : ['-p', parent]), '-m', message])).trim();
+}
+
+/** The tree of a parent with some files changed. */
+async function writeTree(git: Repository['git'], parent: string | null, files: Files): Promise<string> {
+  const index = `index-${Math.random().toString(36).slice(2)}`;
+  const env = ['-c', `core.quotePath=false`];
+  const run = (args: readonly string[], input?: string): Promise<string> => git([...env, ...args], input);
+  const lines: string[] = [];
+  for (const [path, text] of Object.entries(files)) {
+    if (text === null) lines.push(`0 ${'0'.repeat(40)}\t${path}`);
+    else lines.push(`100644 ${(await run(['hash-object', '-w', '--stdin'], text)).trim()}\t${path}`);
+  }
+  return await withIndex(index, git, parent, lines);
+}
+
+async function withIndex(
+  index: string,
+  git: Repository['git'],
+  parent: string | null,
+  lines: readonly string[],
+): Promise<string> {
+  const { stdout: path } = { stdout: (await git(['rev-parse', '--absolute-git-dir'])).trim() };
+  const env = { GIT_INDEX_FILE: join(path, index) };
+  const run = async (args: readonly string[], input?: string): Promise<string> =>
+    (await execa('git', args, { cwd: path, env, ...(input === undefined ? {} : { input }) })).stdout;
+  await run(['read-tree', parent ?? '--empty']);
+  await run(['update-index', '--index-info'], lines.map((line) => `${line}\n`).join(''));
+  const tree = await run(['write-tree']);
+  await execa('rm', ['-f', join(path, index)]);
+  return tree.trim();
+}
+
+/** A merge commit with the base as its first parent, as GitHub makes for the runs of a pull request. */
+async function mergeTrees({ git }: Repository, base: string, head: string, message: string): Promise<string> {
+  const tree = (await git(['merge-tree', '--write-tree', base, head])).split('\n')[0] ?? '';
+  return (await git(['commit-tree', tree, '-p', base, '-p', head, '-m', message])).trim();
+}
+
+function parseLog(text: string): readonly Commit[] {
+  return text
+    .split('\u0001')
+    .map((entry) => entry.replace(/^\n/u, ''))
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      const [sha = '', subject = '', body = ''] = entry.split('\0');
+      return { sha, subject, body };
+    });
+}
