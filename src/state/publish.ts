@@ -276,10 +276,9 @@ function noteDone(session: Session, tip: Tip, state: State): null {
   return null;
 }
 
-/** Another run's claim is left in its place by a run that only records. */
+/** Another run's live claim is left in its place by a run that only records; one that lapsed goes. */
 function otherClaim({ options }: Session, state: State): Claim | null {
-  const claim = readClaim(state);
-  return claim?.id === options.self.id ? null : claim;
+  return findOtherClaim(state, options.self, options.clock.now());
 }
 
 /** A branch without the file stays so while there is nothing to say. */

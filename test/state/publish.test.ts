@@ -145,6 +145,17 @@ describe('a claim', () => {
     expect(await publisher.claim(sending('1'))).toBeNull();
   });
 
+  test('that lapsed goes with the next end, also of a run that sends nothing', async () => {
+    const begin = withClaim(state({ '1': buildRecord() }), {
+      ...OTHER_RUN,
+      seen_at: '2026-11-25T09:40:00.000Z',
+    });
+    const { publisher, branch } = openStage(begin);
+    await publisher.join(begin);
+    await publisher.finish();
+    expect(readClaim(tip(branch))).toBeNull();
+  });
+
   test('of another run refuses before anything is looked at', async () => {
     const begin = withClaim(state({ '1': buildRecord() }), OTHER_RUN);
     const { publisher } = openStage(begin);

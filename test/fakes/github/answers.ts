@@ -53,6 +53,8 @@ function resolve(schema: Schema): Schema {
     const components = description.components as unknown as Record<string, Record<string, Schema>>;
     return resolve(components[group]?.[name] ?? {});
   }
-  const [first] = schema.anyOf ?? schema.oneOf ?? schema.allOf ?? [];
-  return first === undefined ? schema : { ...resolve(first), ...(schema.nullable ? { nullable: true } : {}) };
+  const [first, ...others] = schema.anyOf ?? schema.oneOf ?? schema.allOf ?? [];
+  if (first === undefined) return schema;
+  const nullable = schema.nullable === true || others.some(({ type }) => type === 'null');
+  return { ...resolve(first), ...(nullable ? { nullable: true } : {}) };
 }

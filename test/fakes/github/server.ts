@@ -75,7 +75,10 @@ const NO_RIGHT: Reply = {
 export async function openGitHub(): Promise<FakeGitHub> {
   const folder = mkdtempSync(join(tmpdir(), 'mendian-github-'));
   const http = createServer((request, response) => {
-    serve(github, request, response).catch(() => response.destroy());
+    serve(github, request, response).catch((error: unknown) => {
+      github.problems.push(String(error));
+      response.destroy();
+    });
   });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');

@@ -41,7 +41,10 @@ function copy(value) {
     if (key === '$ref') follow(member);
     kept[key] = copy(member);
   }
-  return kept;
+  // ajv takes "nullable" only beside a type.
+  if (kept.nullable !== true || kept.type !== undefined) return kept;
+  const { nullable: _nullable, ...rest } = kept;
+  return { anyOf: [rest, { type: 'null' }] };
 }
 
 function follow(reference) {

@@ -2,6 +2,7 @@
 import { onTestFinished } from 'vitest';
 import { type Emulator, startEmulator } from '../../../src/emulator/server.ts';
 import type { State } from '../../../src/model.ts';
+import { formatState } from '../../../src/state/format.ts';
 import { parseState } from '../../../src/state/parse.ts';
 import { buildValues } from '../../builders.ts';
 import { type StoreText, storeYaml } from '../shop.ts';
@@ -37,7 +38,7 @@ export interface Stage {
 
 export interface StageOptions {
   readonly stores: readonly StoreText[];
-  /** `recorded`: a first apply has recorded them. */
+  /** `recorded`: the state holds them, as a first apply leaves it. */
   readonly begin?: 'live' | 'recorded';
   /** Files besides. */
   readonly files?: Files;
@@ -111,12 +112,17 @@ export async function openStage({ stores, begin = 'recorded', files = {} }: Stag
     updates: () =>
       emulator.requests.flatMap(({ path, poi_id }) => (path === '/wxa/update_store' ? [poi_id ?? ''] : [])),
   };
-  await repository.commit('main', { ...stage.storeFiles(stores), ...files }, 'stores');
-  if (begin === 'recorded' && stores.length > 0) {
-    const first = await stage.apply(await stage.tip(), { inputs: { 'accept-names': 'true' } });
-    if (first.exitCode !== 0) throw new Error(`the baseline was not recorded: ${first.log}`);
-    emulator.control({ reset: true });
-    github.requests.splice(0);
-  }
+  const baseline =
+    begin === 'recorded' && stores.length > 0 ? { 'mendian.state.json': recordAll(stores) } : {};
+  await repository.commit('main', { ...stage.storeFiles(stores), ...baseline, ...files }, 'stores');
   return stage;
+}
+
+/** The state that a first apply leaves of stores that already are as their files say. */
+function recordAll(stores: readonly StoreText[]): string {
+  const applied_at = '2026-11-25T02:00:00.000Z';
+  const records = stores.map(({ poi_id, name: _name, ...values }) => {
+    return [poi_id, { values: buildValues(values), review: 'none' as const, applied_at }] as const;
+  });
+  return formatState({ version: 1, stores: new Map(records), extra: {} });
 }
