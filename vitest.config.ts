@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globals: false,
+    // Each test waits for child processes of its own: one worker a core, however small the machine.
+    maxWorkers: 2,
     // GitHub's own parser imports its JSON in a way that Node itself refuses.
     server: { deps: { inline: [/@actions\//] } },
   },

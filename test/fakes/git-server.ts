@@ -16,19 +16,28 @@ export interface GitRequest {
 export interface GitServer {
   readonly url: string;
   readonly requests: GitRequest[];
+  /** What comes before the next pushes, one each: null lets a push pass. */
+  readonly beforePushes: ((() => Promise<unknown>) | null)[];
 }
 
 /** Serves the bare repositories of a folder. With a token, everything else is answered with 401. */
 export async function openGitServer(folder: string, token: string | null = null): Promise<GitServer> {
   const { stdout: execPath } = await execa('git', ['--exec-path']);
   const requests: GitRequest[] = [];
-  const server = createServer((request, response) => {
-    requests.push({ method: request.method ?? '', url: request.url ?? '' });
+  const beforePushes: GitServer['beforePushes'] = [];
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = '', url = '' } = request;
+    requests.push({ method, url });
     if (token !== null && !isAllowed(request, token)) {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
       return;
     }
+    // A push begins by asking what the branches are.
+    if (url.endsWith('/info/refs?service=git-receive-pack')) await beforePushes.shift()?.();
     serveGit(request, response, join(execPath, 'git-http-backend'), folder);
+  };
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -38,7 +47,7 @@ export async function openGitServer(folder: string, token: string | null = null)
   });
   // A server that listens on a port has an address with one.
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, requests };
+  return { url: `http://127.0.0.1:${port}`, requests, beforePushes };
 }
 
 function isAllowed({ headers }: IncomingMessage, token: string): boolean {

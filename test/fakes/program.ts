@@ -35,6 +35,8 @@ export function startProgram(args: readonly string[], { cwd, env = {} }: RunOpti
     reject: false,
     stdin: 'ignore',
     stripFinalNewline: false,
+    // A signal is what the test sends, and nothing harder follows by itself.
+    forceKillAfterDelay: false,
   });
 }
 

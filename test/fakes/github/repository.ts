@@ -99,9 +99,8 @@ export async function createRepository(folder: string, owner: string, name: stri
     log: async (branch) => parseLog(await git(['log', '--format=%H%x00%s%x00%b%x01', branch])),
     commit: async (branch, files, message, from) => {
       const parent = (await tip(branch)) ?? from ?? null;
-      const sha = await commitFiles(repository, parent, files, message);
-      await git(['update-ref', `refs/heads/${branch}`, sha]);
-      return sha;
+      await git(['fast-import', '--quiet'], describeCommit(branch, parent, files, message));
+      return (await tip(branch)) ?? '';
     },
     openPull: async (options) => {
       const { branch, base = 'main', title = 'A change', fork = owner } = options;
@@ -167,44 +166,19 @@ function describeHook(rules: ReadonlyMap<string, Rule>): string {
   return `#!/bin/sh\nwhile read -r old new ref; do\n${checks.join('\n')}\ntrue\ndone\n`;
 }
 
-async function commitFiles(
-  { git }: Repository,
-  parent: string | null,
-  files: Files,
-  message: string,
-): Promise<string> {
-  const tree = await writeTree(git, parent, files);
-  return (await git(['commit-tree', tree, ...(parent === null ? [] : ['-p', parent]), '-m', message])).trim();
-}
-
-/** The tree of a parent with some files changed. */
-async function writeTree(git: Repository['git'], parent: string | null, files: Files): Promise<string> {
-  const index = `index-${Math.random().toString(36).slice(2)}`;
-  const env = ['-c', `core.quotePath=false`];
-  const run = (args: readonly string[], input?: string): Promise<string> => git([...env, ...args], input);
-  const lines: string[] = [];
-  for (const [path, text] of Object.entries(files)) {
-    if (text === null) lines.push(`0 ${'0'.repeat(40)}\t${path}`);
-    else lines.push(`100644 ${(await run(['hash-object', '-w', '--stdin'], text)).trim()}\t${path}`);
-  }
-  return await withIndex(index, git, parent, lines);
-}
-
-async function withIndex(
-  index: string,
-  git: Repository['git'],
-  parent: string | null,
-  lines: readonly string[],
-): Promise<string> {
-  const { stdout: path } = { stdout: (await git(['rev-parse', '--absolute-git-dir'])).trim() };
-  const env = { GIT_INDEX_FILE: join(path, index) };
-  const run = async (args: readonly string[], input?: string): Promise<string> =>
-    (await execa('git', args, { cwd: path, env, ...(input === undefined ? {} : { input }) })).stdout;
-  await run(['read-tree', parent ?? '--empty']);
-  await run(['update-index', '--index-info'], lines.map((line) => `${line}\n`).join(''));
-  const tree = await run(['write-tree']);
-  await execa('rm', ['-f', join(path, index)]);
-  return tree.trim();
+/** The commit as one stream for `git fast-import`: a process for all files together. */
+function describeCommit(branch: string, parent: string | null, files: Files, message: string): string {
+  const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
+  const changes = Object.entries(files).map(([path, text]) =>
+    text === null ? `D ${JSON.stringify(path)}\n` : `M 100644 inline ${JSON.stringify(path)}\n${data(text)}`,
+  );
+  return [
+    `commit refs/heads/${branch}\n`,
+    'committer Person <person@example.invalid> 1795600000 +0000\n',
+    data(message),
+    ...(parent === null ? [] : [`from ${parent}\n`]),
+    ...changes,
+  ].join('');
 }
 
 /** A merge commit with the base as its first parent, as GitHub makes for the runs of a pull request. */

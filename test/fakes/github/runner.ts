@@ -80,6 +80,7 @@ export function startAction(options: ActionOptions): {
     stdin: 'ignore',
     all: true,
     stripFinalNewline: false,
+    forceKillAfterDelay: false,
   });
   const kill = (signal: NodeJS.Signals): void => void child.kill(signal);
   return {

@@ -93,17 +93,24 @@ export async function openGitHub(): Promise<FakeGitHub> {
   return github;
 }
 
-async function createGitHub(serverUrl: string, folder: string): Promise<Server> {
-  const token = `ghs_${'d'.repeat(36)}.default-token`;
-  const { stdout: execPath } = await execa('git', ['--exec-path']);
-  const api = new OpenAPIBackend({
+/** It holds no state, and compiling it takes a while: all tests of a file share it. */
+let api: Promise<OpenAPIBackend> | null = null;
+
+async function loadDescription(): Promise<OpenAPIBackend> {
+  const loaded = new OpenAPIBackend({
     // GitHub's own description, cut down.
     definition: description as unknown as Document,
     quick: true,
     strict: false,
     ajvOpts: { strict: false, logger: false },
   });
-  await api.init();
+  return await loaded.init();
+}
+
+async function createGitHub(serverUrl: string, folder: string): Promise<Server> {
+  const token = `ghs_${'d'.repeat(36)}.default-token`;
+  const { stdout: execPath } = await execa('git', ['--exec-path']);
+  api ??= loadDescription();
   const actors = new Map<string, Actor>();
   const repositories = new Map<string, Repository>();
   const scripts: Server['scripts'] = [];
@@ -114,7 +121,7 @@ async function createGitHub(serverUrl: string, folder: string): Promise<Server> 
     graphqlUrl: `${serverUrl}/api/graphql`,
     token,
     folder,
-    api,
+    api: await api,
     actors,
     repositories,
     scripts,
