@@ -1,4 +1,5 @@
 /** The GraphQL part of the fake GitHub: queries are held against GitHub's own schema before they are answered. */
+import { randomUUID } from 'node:crypto';
 import { schema as published } from '@octokit/graphql-schema';
 import {
   buildClientSchema,
@@ -35,7 +36,8 @@ interface CommitInput {
   readonly branch: { readonly repositoryNameWithOwner: string; readonly branchName: string };
   readonly message: { readonly headline: string; readonly body?: string };
   readonly fileChanges: {
-    readonly additions: readonly { readonly path: string; readonly contents: string }[];
+    readonly deletions?: readonly { readonly path: string }[];
+    readonly additions?: readonly { readonly path: string; readonly contents: string }[];
   };
   readonly expectedHeadOid: string;
 }
@@ -85,14 +87,19 @@ async function createCommit({ variables, mayWrite, find }: GraphqlCall): Promise
   if (rule !== undefined)
     return fail('UNPROCESSABLE', `${RULE_WORDS[rule]}\n\nChanges must be made through a pull request.`);
   const stale = (): GraphqlAnswer =>
-    fail('STALE_DATA', `Expected branch to point to "${tip}" but it did not. Pull and try again.`);
+    fail(
+      'STALE_DATA',
+      `Expected branch to point to "${expectedHeadOid}" but it did not. Pull and try again.`,
+    );
   if (tip !== expectedHeadOid) return stale();
-  const files = fileChanges.additions.map(
+  const removed = (fileChanges.deletions ?? []).map(({ path }) => [path, null] as const);
+  const files = (fileChanges.additions ?? []).map(
     ({ path, contents }) => [path, Buffer.from(contents, 'base64').toString('utf8')] as const,
   );
   const text = `${message.headline}\n\n${message.body ?? ''}`.trim();
-  const scratch = `scratch-${expectedHeadOid}`;
-  const sha = await repository.commit(scratch, Object.fromEntries(files), text, tip);
+  // A name of its own: two calls at once must not build on each other's commit.
+  const scratch = `scratch-${randomUUID()}`;
+  const sha = await repository.commit(scratch, Object.fromEntries([...removed, ...files]), text, tip);
   await repository.git(['update-ref', '-d', `refs/heads/${scratch}`]);
   try {
     await repository.git(['update-ref', `refs/heads/${name}`, sha, expectedHeadOid]);

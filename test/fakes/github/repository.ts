@@ -95,7 +95,7 @@ export async function createRepository(folder: string, owner: string, name: stri
     pulls: [],
     comments: [],
     rules: new Map(),
-    read: async (ref, file) => await git(['show', `${ref}:${file}`]).catch(() => null),
+    read: async (ref, file) => await git(['cat-file', 'blob', `${ref}:${file}`]).catch(() => null),
     log: async (branch) => parseLog(await git(['log', '--format=%H%x00%s%x00%b%x01', branch])),
     commit: async (branch, files, message, from) => {
       const parent = (await tip(branch)) ?? from ?? null;

@@ -98,7 +98,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     handle: ({ repository, query }) => {
       const found = repository.pulls.filter(
         (pull) =>
-          (query.state ?? 'open') === pull.state &&
+          ['all', pull.state].includes(String(query.state ?? 'open')) &&
           (query.head === undefined || query.head === `${pull.headOwner}:${pull.branch}`),
       );
       return { status: 200, items: found.map((pull) => showPull(repository, pull)) };
@@ -113,6 +113,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'issues/create-comment': {
     writes: 'pull_requests',
     handle: ({ repository, params, body, login }) => {
+      if (!repository.pulls.some(({ number }) => String(number) === params.issue_number)) return NOT_FOUND;
       const refused = checkBody(body);
       if (refused !== null) return refused;
       const comment = repository.addComment(Number(params.issue_number), login, String(body.body));
@@ -157,12 +158,37 @@ async function getContent({ repository, params, query, accept }: Call): Promise<
   const path = decodeURIComponent(params.path ?? '');
   const ref = String(query.ref ?? 'main');
   const text = await repository.read(ref, path);
-  if (text === null) return NOT_FOUND;
+  if (text === null) return await listFolder(repository, ref, path);
   if (/raw/u.test(accept)) return { status: 200, body: Buffer.from(text, 'utf8') };
   const large = Buffer.byteLength(text) > LARGEST_JSON_FILE;
   const content = large ? '' : Buffer.from(text, 'utf8').toString('base64');
   const encoding = large ? 'none' : 'base64';
   return { status: 200, body: fill('content-file', { type: 'file', encoding, content, path, name: path }) };
+}
+
+/** A folder is answered with its entries as JSON, whichever form was asked for. */
+async function listFolder(repository: Repository, ref: string, path: string): Promise<Reply> {
+  const text = await repository.git(['ls-tree', '-z', '--name-only', `${ref}:${path}`]).catch(() => null);
+  if (text === null) return NOT_FOUND;
+  const names = text.split('\0').filter((name) => name !== '');
+  const body = names.map((name) => {
+    const entry = fill('content-file', { type: 'file', name, path: `${path}/${name}` });
+    const { content: _content, encoding: _encoding, ...rest } = entry;
+    return rest;
+  });
+  return { status: 200, body };
+}
+
+const CHANGES: Readonly<Record<string, string>> = { A: 'added', D: 'removed', M: 'modified', T: 'changed' };
+
+/** Files of `git diff --name-status -z`: a letter and a name by turns. */
+function listChanges(text: string): readonly object[] {
+  const words = text.split('\0');
+  return words.flatMap((filename, index) =>
+    index % 2 === 0
+      ? []
+      : [fill('diff-entry', { filename, status: CHANGES[words[index - 1] ?? ''] ?? 'changed' })],
+  );
 }
 
 async function compare({ repository, params }: Call): Promise<Reply> {
@@ -174,12 +200,8 @@ async function compare({ repository, params }: Call): Promise<Reply> {
     const status =
       ahead_by === 0 ? (behind_by === 0 ? 'identical' : 'behind') : behind_by === 0 ? 'ahead' : 'diverged';
     const ancestor = (await repository.git(['merge-base', base, head])).trim();
-    const names = await repository.git(['diff', '--name-only', '-z', '--no-renames', ancestor, head]);
-    const files = names
-      .split('\0')
-      .filter((name) => name !== '')
-      .slice(0, 300)
-      .map((filename) => fill('diff-entry', { filename, status: 'modified' }));
+    const changes = await repository.git(['diff', '--name-status', '-z', '--no-renames', ancestor, head]);
+    const files = listChanges(changes).slice(0, 300);
     const body = fill('commit-comparison', {
       status,
       ahead_by,

@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -324,25 +324,47 @@ async function serveGitRequest(
   const [, credentials = ''] = /^Basic (.+)$/iu.exec(request.headers.authorization ?? '') ?? [];
   const token = Buffer.from(credentials, 'base64').toString('utf8').split(':')[1] ?? '';
   const actor = github.actors.get(token);
-  if (actor === undefined) {
-    response.writeHead(401, { 'www-authenticate': 'Basic realm="GitHub"' }).end();
-    return;
-  }
   const pushes = /receive-pack/u.test(request.url ?? '');
   const operation = pushes ? 'git:receive-pack' : 'git:upload-pack';
-  if (pushes && !actor.may.includes('contents')) {
-    response.writeHead(403).end('Write access to repository not granted.');
-    return;
+  const refuse = (status: number, headers: Readonly<Record<string, string>>, text = ''): void => {
+    github.requests.push({ operation, status });
+    response.writeHead(status, headers).end(text);
+  };
+  if (actor === undefined) refuse(401, { 'www-authenticate': 'Basic realm="GitHub"' });
+  else if (pushes && !actor.may.includes('contents'))
+    refuse(403, {}, 'Write access to repository not granted.');
+  else {
+    const fault = request.method === 'POST' ? takeFault(github, operation) : null;
+    if (typeof fault === 'object' && fault !== null && 'status' in fault) {
+      refuse(fault.status, fault.headers ?? {});
+      return;
+    }
+    if (typeof fault === 'object') await fault?.before();
+    else if (fault !== 'drop') await workUnseen(github, request, url);
+    if (fault === 'error-after') refuse(502, {});
+    else if (typeof fault === 'string') cutShort(github, operation, response);
+    else {
+      github.requests.push({ operation, status: 200 });
+      serveGit(request, response, github.backend, github.folder, url.pathname);
+    }
   }
-  const fault = request.method === 'POST' ? takeFault(github, operation) : null;
-  if (typeof fault === 'object' && fault !== null && 'before' in fault) await fault.before();
-  else if (typeof fault === 'object' && fault !== null) {
-    response.writeHead(fault.status).end();
-    return;
-  } else if (fault !== null) {
-    response.destroy();
-    return;
-  }
-  github.requests.push({ operation, status: 200 });
-  serveGit(request, response, github.backend, github.folder, url.pathname);
+}
+
+/** Git does its work, and nobody hears of it. */
+async function workUnseen(github: Server, request: IncomingMessage, url: URL): Promise<void> {
+  const unseen = new ServerResponse(request);
+  await new Promise<void>((done) => {
+    unseen.end = () => {
+      done();
+      return unseen;
+    };
+    serveGit(request, unseen, github.backend, github.folder, url.pathname);
+  });
+}
+
+/** Cuts the connection after the head of an answer: cut before it, git's HTTP library tries again by itself. */
+function cutShort(github: Server, operation: string, response: ServerResponse): void {
+  github.requests.push({ operation, status: 0 });
+  response.writeHead(200, { 'content-type': `application/x-${operation.replace(':', '-')}-result` });
+  response.write('0', () => response.destroy());
 }
