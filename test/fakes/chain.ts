@@ -1,5 +1,5 @@
 /** A shop whose folder is a clone of a bare repository behind HTTP: the stage for recording by push. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -42,8 +42,9 @@ export async function openChain(options: ShopOptions = {}): Promise<Chain> {
   const folder = mkdtempSync(join(tmpdir(), 'mendian-remote-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const remote = join(folder, 'shop.git');
-  await execa('git', ['init', '-q', '--bare', '-b', 'main', remote]);
-  await execa('git', ['-C', remote, 'config', 'http.receivepack', 'true']);
+  await execa('git', ['init', '-q', '--bare', '-b', 'main', '--template=', remote]);
+  const settings = '[http]\n\treceivepack = true\n[gc]\n\tauto = 0\n[receive]\n\tautogc = false\n';
+  appendFileSync(join(remote, 'config'), settings);
   const server = await openGitServer(folder);
   const url = `${server.url}/shop.git`;
   const git = gitIn(shop.root);
@@ -74,7 +75,10 @@ export async function openChain(options: ShopOptions = {}): Promise<Chain> {
     subjects: async (branch = 'main') =>
       (await inRemote('log', '--reverse', '--format=%s', branch)).trim().split('\n'),
     clone: () => cloneShop(url, shop.env),
-    guard: (hook) => cpSync(join(CASES, hook), join(remote, 'hooks/pre-receive')),
+    guard: (hook) => {
+      mkdirSync(join(remote, 'hooks'), { recursive: true });
+      cpSync(join(CASES, hook), join(remote, 'hooks/pre-receive'));
+    },
   };
 }
 
@@ -93,8 +97,10 @@ async function cloneShop(url: string, env: Readonly<Record<string, string>>): Pr
 }
 
 async function nameTester(git: (...args: readonly string[]) => Promise<string>): Promise<void> {
-  await git('config', 'user.name', 'Tester');
-  await git('config', 'user.email', 'tester@example.invalid');
+  const file = (await git('rev-parse', '--absolute-git-dir')).trim();
+  const settings =
+    '[user]\n\tname = Tester\n\temail = tester@example.invalid\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n';
+  appendFileSync(join(file, 'config'), settings);
 }
 
 function gitIn(cwd: string): (...args: readonly string[]) => Promise<string> {

@@ -1,5 +1,5 @@
 /** A workspace as actions/checkout makes it: one commit or a few, the token in the local settings or nowhere. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -17,7 +17,7 @@ export interface CheckoutOptions {
 /** Checks a reference out; a branch by its name, all else detached. The folder is gone when the test ends. */
 export async function checkOut(
   github: FakeGitHub,
-  { owner, name }: Repository,
+  { owner, name, path }: Repository,
   { ref, depth = 1, credentials = 'dropped' }: CheckoutOptions,
 ): Promise<string> {
   const workspace = mkdtempSync(join(tmpdir(), 'mendian-workspace-'));
@@ -26,18 +26,20 @@ export async function checkOut(
     await execa('git', args, { cwd: workspace, env: { LC_ALL: 'C' } });
   };
   const basic = Buffer.from(`x-access-token:${github.token}`).toString('base64');
-  const header = [`http.${github.serverUrl}/.extraheader`, `AUTHORIZATION: basic ${basic}`] as const;
+  const header = `[http "${github.serverUrl}/"]\n\textraheader = AUTHORIZATION: basic ${basic}\n`;
+  const url = `${github.serverUrl}/${owner}/${name}.git`;
+  const settings = `[remote "origin"]\n\turl = ${url}\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n`;
   const target = ref.replace(
     /^refs\/(heads\/)?/u,
     (_all, heads) => `refs/remotes/${heads === undefined ? '' : 'origin/'}`,
   );
-  await git('init', '-q', '-b', 'unborn');
-  await git('remote', 'add', 'origin', `${github.serverUrl}/${owner}/${name}.git`);
-  await git('config', ...header);
-  await git('fetch', '-q', '--no-tags', `--depth=${depth}`, 'origin', `+${ref}:${target}`);
+  await git('init', '-q', '-b', 'unborn', '--template=');
+  appendFileSync(join(workspace, '.git/config'), credentials === 'kept' ? settings + header : settings);
+  // Without the token the remote would not answer: the files come by the short way then.
+  const from = credentials === 'kept' ? 'origin' : `file://${path}`;
+  await git('fetch', '-q', '--no-tags', `--depth=${depth}`, from, `+${ref}:${target}`);
   const branch = /^refs\/heads\/(.+)$/u.exec(ref)?.[1];
   if (branch === undefined) await git('checkout', '-q', '--detach', target);
   else await git('checkout', '-q', '-B', branch, target);
-  if (credentials === 'dropped') await git('config', '--unset-all', header[0]);
   return workspace;
 }
