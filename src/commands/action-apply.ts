@@ -20,7 +20,7 @@ import { diagnosticsJson, diagnosticsMarkdown, diagnosticsText } from '../report
 import { describeFailures } from '../report/github.ts';
 import { describePlan } from '../report/plan-document.ts';
 import { planJson } from '../report/plan-json.ts';
-import { readCredentials } from '../settings/environment.ts';
+import { namesCredentials } from '../settings/environment.ts';
 import type { ActionContext } from './action-context.ts';
 import { tellMergedPulls } from './action-outcome.ts';
 import { planCounts } from './action-plan.ts';
@@ -51,7 +51,7 @@ export async function applyAction(context: ActionContext): Promise<ExitCode> {
   const branch = checkEvent(context);
   if (typeof branch !== 'string')
     return await conclude(context, endUnplanned([asRunDiagnostic('error', branch)]));
-  if (readCredentials(context.environment).value === null) return endNotSetUp(context);
+  if (!namesCredentials(context.environment)) return endNotSetUp(context);
   const options = readOptions(context);
   const ended = await runApply(context, options, (settings, account) =>
     openBranch(context, settings, account, branch),

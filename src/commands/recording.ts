@@ -72,7 +72,7 @@ function createRecording(context: Context, account: Account, lock: Lock, sharing
     join: async () => {
       if (publisher === null) return [];
       if (hasJournal(path)) settleState(path, account.state);
-      return await joinBranch(publisher, path, account);
+      return await joinBranch(publisher, path, account, sharing);
     },
     start: async () => {
       if (hasJournal(path)) settleState(path, account.state);
@@ -133,12 +133,14 @@ async function joinBranch(
   publisher: Publisher,
   path: string,
   { state: file }: Account,
+  sharing: Sharing | null,
 ): Promise<readonly Diagnostic[]> {
   const local = loadState(path, file);
   if (local.value === null) return local.diagnostics;
   const joined = await publisher.join(local.value.state);
   if (joined.fault !== null) return [asRunDiagnostic('error', joined.fault)];
-  if (joined.state !== null) writeIfNew(path, local.value.presence, local.value.state, joined.state);
+  writeIfNew(path, local.value.presence, local.value.state, joined.state);
+  if (joined.commit !== null) await sharing?.branch.follow(joined.commit);
   return [];
 }
 

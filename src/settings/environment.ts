@@ -33,6 +33,13 @@ export function readCredentials(environment: Environment): Read<Credentials> {
   return { value: null, diagnostics: [fault('NO_CREDENTIALS', NOWHERE, { missing: names })] };
 }
 
+/** Whether any credential is set at all: a part of them is a slip, none of them is a repository that is not set up. */
+export function namesCredentials(environment: Environment): boolean {
+  return ['WECHAT_ACCESS_TOKEN', 'WECHAT_APPID', 'WECHAT_SECRET'].some(
+    (name) => read(environment, name) !== undefined,
+  );
+}
+
 /** Address, proxies and waits. */
 export function readReach(environment: Environment): Read<Reach> {
   const base = checkBase(read(environment, 'WECHAT_API_BASE') ?? DEFAULT_BASE);

@@ -64,7 +64,8 @@ export interface Finished {
 }
 
 export type Joined =
-  | { readonly state: State; readonly fault: null }
+  /** `commit` is the tip where it holds all of the state already. */
+  | { readonly state: State; readonly commit: string | null; readonly fault: null }
   | { readonly state: null; readonly fault: Fault };
 
 interface Session {
@@ -78,6 +79,10 @@ interface Session {
   readonly open: Map<string, Open>;
   claim: Claim | null;
   failure: Fault | null;
+  /** Whether the branch said no to a commit of this run. */
+  refused: 'yes' | 'no';
+  /** `doubtful`: a commit of this run may stand on the tip. */
+  knowledge: 'sure' | 'doubtful';
   fresh: number;
   publishedAt: number;
   running: Promise<void> | null;
@@ -99,6 +104,8 @@ export function openPublisher(options: PublishOptions): Publisher {
     open: new Map(),
     claim: null,
     failure: null,
+    refused: 'no',
+    knowledge: 'sure',
     fresh: 0,
     publishedAt: options.clock.now().getTime(),
     running: null,
@@ -146,7 +153,9 @@ async function join(session: Session, local: State): Promise<Joined> {
   const merged = mergeStates(ancestor, local, read);
   // What only this checkout knows is told with the next commit of any kind.
   for (const poiId of listChanged(read, merged)) session.touched.add(poiId);
-  return { state: withClaim(merged, readClaim(read)), fault: null };
+  const state = withClaim(merged, readClaim(read));
+  const { commit, text } = session.tip;
+  return { state, commit: formatState(state) === text ? commit : null, fault: null };
 }
 
 /** Reads the branch's tip into the session. */
@@ -160,6 +169,7 @@ async function readTip(session: Session): Promise<State | Fault> {
     return damage ?? { code: 'STATE_DAMAGED', params: { file: session.options.file, kind: 'syntax' } };
   session.tip = tip;
   session.published = read.value;
+  session.knowledge = 'sure';
   return read.value;
 }
 
@@ -177,9 +187,7 @@ async function claimStores(
   session.claim = { ...self, started_at: at, seen_at: at };
   const planned = session.published;
   const refused = await publish(session, 'claim', () => checkMoves(session, planned, sending));
-  if (refused === null) return null;
-  session.claim = null;
-  session.open.clear();
+  if (refused !== null) session.claim = null;
   return refused;
 }
 
@@ -217,19 +225,33 @@ function checkpointIfDue(session: Session): void {
 async function finish(session: Session): Promise<Finished> {
   const claimed = session.claim !== null;
   session.claim = null;
-  // Where even the claim was refused, the branch would refuse the rest too; the reason is told already.
-  if (session.failure !== null && !claimed) return { published: null, fault: null, unrecorded: 0 };
+  // Where the branch refused even the claim, it would refuse the rest too; the reason is told already.
+  if (session.refused === 'yes' && !claimed) return { published: null, fault: null, unrecorded: 0 };
+  // A claim that landed unheard would keep others out: what stands there must be known first.
+  if (session.knowledge === 'doubtful') await readTip(session);
   const fault = await publish(session, 'end');
   const { published: state, tip } = session;
   if (fault === null) return { published: { state, commit: tip.commit }, fault, unrecorded: 0 };
   return { published: null, fault, unrecorded: listChanged(state, compose(session, 'end')).length };
 }
 
-/** Commits what this run has to tell; null when the branch holds it. */
+/** Commits what this run has to tell; null when the branch holds it. A surprise must not hide what was sent. */
 async function publish(
   session: Session,
   kind: CommitKind,
   check: () => Promise<Fault | null> = async () => null,
+): Promise<Fault | null> {
+  try {
+    return await tryToPublish(session, kind, check);
+  } catch (error) {
+    return { code: 'RECORD_FAILED', params: { detail: String(error) } };
+  }
+}
+
+async function tryToPublish(
+  session: Session,
+  kind: CommitKind,
+  check: () => Promise<Fault | null>,
 ): Promise<Fault | null> {
   const { options } = session;
   const { branch } = options;
@@ -244,8 +266,12 @@ async function publish(
     if (!hasNews(session, text)) return noteDone(session, session.tip, ours);
     const end = await branch.commit(session.tip, text, describe(session, kind, ours));
     if (end.kind === 'done') return noteDone(session, { commit: end.commit, text }, ours);
-    if (end.kind === 'refused') return end.fault;
+    if (end.kind === 'refused') {
+      session.refused = 'yes';
+      return end.fault;
+    }
     last = faultOf(end) ?? last;
+    session.knowledge = 'doubtful';
     await waitBeforeTry(options, tries);
     const read = await readTip(session);
     if ('code' in read) {
@@ -297,14 +323,22 @@ function compose(session: Session, kind: CommitKind): State {
     else stores.set(poiId, record);
   };
   if (local !== null) for (const poiId of touched) put(poiId, local.stores.get(poiId));
-  for (const [poiId, { sending, before, begun }] of open) {
-    const known = touched.has(poiId) ? stores.get(poiId) : before;
-    // A store that was never begun gets its record back when the run ends; one in flight stays in doubt.
-    put(poiId, kind === 'end' && !begun ? known : markUncertain(known, sending));
-  }
+  for (const [poiId, each] of open) put(poiId, composeOpen(stores.get(poiId), each, kind));
   const extra = { ...published.extra, ...(local === null ? {} : withClaim(local, null).extra) };
   const state = { ...published, stores, extra };
   return withClaim(state, claim ?? otherClaim(session, published));
+}
+
+/** A claimed store without a verdict: marked while it may still be sent, and as it was where it never was begun. */
+function composeOpen(
+  known: StoreRecord | undefined,
+  { sending, before, begun }: Open,
+  kind: CommitKind,
+): StoreRecord | undefined {
+  if (kind !== 'end' || begun) return markUncertain(known, sending);
+  // Anything else than the own mark is somebody's news about the store, and stays.
+  const marked = sameRecord(known, markUncertain(before, sending));
+  return marked ? before : known;
 }
 
 function describe({ options, published }: Session, kind: CommitKind, ours: State): string {

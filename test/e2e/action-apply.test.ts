@@ -103,6 +103,14 @@ describe('apply', () => {
     expect(end.outputs).toMatchObject({ changes: 'false', applied: '0' });
   });
 
+  test('is red where only a part of the credentials is set', async () => {
+    const stage = await openChanged(1);
+    const end = await stage.apply(await stage.tip('push'), { inputs: WIDE, env: { WECHAT_SECRET: ' ' } });
+    sound(stage, end);
+    expect(end.exitCode).toBe(1);
+    expect(codes(end)).toContain('NO_CREDENTIALS');
+  });
+
   test.each(['api', 'git'])(
     'commits claim and results with commit: %s, as the bot, without a word that skips',
     async (commit) => {

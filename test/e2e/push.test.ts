@@ -179,6 +179,22 @@ describe('a checkout that is not the branch’s tip', () => {
     expect(stdout).toContain('Nothing to do');
     expect(chain.updates()).toEqual(['472671857']);
     expect(chain.records()['472671857']?.values?.hour).toBe('09:00-21:00');
+    expect(await chain.git('status', '--porcelain')).toBe('');
+    expect((await chain.git('rev-parse', 'HEAD')).trim()).toBe(
+      (await chain.git('rev-parse', 'origin/main')).trim(),
+    );
+  });
+
+  test('is brought along even where the run is refused afterwards, so that a pull finds nothing in its way', async () => {
+    const chain = await openRecorded(3);
+    const other = await chain.clone();
+    await changeStores(chain, 3);
+    await other.git('pull', '-q');
+    await other.run([...ALL, '--select', '472671857']);
+    const refused = await chain.run([...PUSH, '--expect-digest', '0'.repeat(64)]);
+    expect(refused.stdout).toContain('DIGEST_MISMATCH');
+    expect(await chain.git('status', '--porcelain')).toBe('');
+    await chain.git('pull', '-q');
   });
 });
 

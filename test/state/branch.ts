@@ -1,7 +1,9 @@
 /** A branch in memory with compare-and-swap, for tests of publishing: real behaviour, with scripted ends of commits. */
 import type { CommitEnd, Fault, StateBranch, Tip } from '../../src/model.ts';
 
-export interface MemoryBranch extends StateBranch {
+export interface MemoryBranch extends Omit<StateBranch, 'commit' | 'readTip'> {
+  commit: StateBranch['commit'];
+  readTip: StateBranch['readTip'];
   /** All commits, the newest last. */
   readonly commits: { readonly text: string; readonly message: string }[];
   /** Ends of the next commits instead of the ordinary one; `lost` lands all the same. */

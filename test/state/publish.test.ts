@@ -202,6 +202,54 @@ describe('a claim', () => {
     expect(branch.commits).toHaveLength(1);
   });
 
+  test('of which nobody can tell whether it landed is taken out again at the end', async () => {
+    const begin = state({ '1': buildRecord() });
+    const { publisher, branch } = openStage(begin);
+    await publisher.join(begin);
+    const silence = { code: 'GIT_FAILED' as const, params: { command: 'push', detail: 'no answer' } };
+    branch.script.push(...Array(4).fill({ kind: 'unclear', fault: silence }), 'lost');
+    branch.before.push(...Array(4).fill(() => {}));
+    const { readTip } = branch;
+    branch.readTip = async () => silence;
+    expect(await publisher.claim(sending('1'))).toEqual(silence);
+    expect(readClaim(tip(branch))?.id).toBe('own');
+    branch.readTip = readTip;
+    expect((await publisher.finish()).fault).toBeNull();
+    expect(tip(branch)).toEqual(begin);
+  });
+
+  test('that was refused never puts an older record over another run’s', async () => {
+    const begin = state({ '1': buildRecord(), '2': buildRecord() });
+    const { publisher, branch, record } = openStage(begin);
+    await publisher.join(begin);
+    record('2', buildRecord({ audit_id: '5' }));
+    branch.land(formatState(state({ '1': buildRecord({ values: NEW }), '2': buildRecord() })));
+    expect(await publisher.claim(sending('1'))).toMatchObject({ code: 'STATE_MOVED' });
+    expect((await publisher.finish()).fault).toBeNull();
+    expect(tip(branch)).toEqual(
+      state({ '1': buildRecord({ values: NEW }), '2': buildRecord({ audit_id: '5' }) }),
+    );
+  });
+
+  test('ends with a fault, not with a crash, when the way to the branch has one', async () => {
+    const begin = state({ '1': buildRecord() });
+    const { publisher, branch, record } = openStage(begin, { checkpoint: 1 });
+    await publisher.join(begin);
+    await publisher.claim(sending('1', '2'));
+    const { commit } = branch;
+    branch.commit = async () => Promise.reject(new TypeError('surprise'));
+    publisher.intended('1');
+    record('1', buildRecord({ values: NEW }));
+    await settle();
+    expect(publisher.failure()).toMatchObject({ code: 'RECORD_FAILED' });
+    expect(await publisher.finish()).toMatchObject({
+      published: null,
+      fault: { code: 'RECORD_FAILED' },
+      unrecorded: 2,
+    });
+    branch.commit = commit;
+  });
+
   test('whose answer was lost is found in the branch', async () => {
     const begin = state({ '1': buildRecord() });
     const { publisher, branch } = openStage(begin);
@@ -239,6 +287,22 @@ describe('results', () => {
     await settle();
     expect(messages(branch)).toEqual(['claim 1 2', 'checkpoint 1']);
     expect(readClaim(tip(branch))?.seen_at).toBe('2026-11-25T10:01:01.000Z');
+  });
+
+  test('leave what others tell about a store that was claimed and never begun', async () => {
+    const begin = state({ '1': buildRecord(), '2': buildRecord() });
+    const { publisher, branch, record } = openStage(begin, { checkpoint: 1 });
+    await publisher.join(begin);
+    await publisher.claim(sending('1', '2'));
+    const foreign = new Map(tip(branch).stores);
+    foreign.set('2', buildRecord({ audit_id: '77', applied_at: '2026-11-25T12:00:00.000Z' }));
+    branch.before.push(() => branch.land(formatState({ ...tip(branch), stores: foreign })));
+    publisher.intended('1');
+    record('1', buildRecord({ values: NEW }));
+    await settle();
+    await publisher.finish();
+    expect(tip(branch).stores.get('2')).toMatchObject({ audit_id: '77' });
+    expect(tip(branch).stores.get('1')).toEqual(buildRecord({ values: NEW }));
   });
 
   test('are merged with what landed between, store by store', async () => {
