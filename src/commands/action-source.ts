@@ -3,7 +3,7 @@
  * branch's), and a pull request that touches the state is an error.
  */
 
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import {
   hasCommit,
   isTracked,
@@ -26,7 +26,7 @@ import {
   type Severity,
 } from '../model.ts';
 import { EMPTY_STATE } from '../state/file.ts';
-import { type LoadedState, loadState } from '../state/load.ts';
+import type { LoadedState } from '../state/load.ts';
 import { parseState } from '../state/parse.ts';
 import type { ActionContext } from './action-context.ts';
 import { gitOf } from './publishing.ts';
@@ -50,7 +50,7 @@ export async function findSource(context: ActionContext, account: Account): Prom
   const repository = await openRepository(gitOf(context));
   if ('code' in repository) return failed(repository);
   if (!isPull) {
-    const text = await readStateBranch(context, repository, account, inputs.stateBranch ?? '');
+    const text = await readStateBranch(context, repository, account, readHere(context, account));
     return isFault(text) ? failed(text) : { ...AS_IT_IS, state: parse(text, account) };
   }
   return await findBaseSource(context, repository, account);
@@ -61,7 +61,7 @@ async function findBaseSource(
   repository: Repository,
   account: Account,
 ): Promise<Source> {
-  const { event, inputs } = context;
+  const { event } = context;
   const journal = `${account.state}.journal`;
   if (await isTracked(repository, journal))
     return failed({ code: 'JOURNAL_TRACKED', params: { file: journal } });
@@ -69,10 +69,7 @@ async function findBaseSource(
   const base = commit === null ? null : { repository, commit };
   const tracked = await readAtBase(context, repository, account, commit);
   if (isFault(tracked)) return failed(tracked);
-  const kept =
-    inputs.stateBranch === null
-      ? tracked
-      : await readStateBranch(context, repository, account, inputs.stateBranch);
+  const kept = await readStateBranch(context, repository, account, tracked);
   if (isFault(kept)) return failed(kept);
   const here = readHere(context, account);
   const remarks = event.kind === 'pull_request' && base === null ? [notice('NO_HISTORY', NOWHERE, {})] : [];
@@ -132,26 +129,26 @@ async function findBaseCommit({ event }: ActionContext, { git, head }: Repositor
   return event.kind === 'merge_group' && first === event.baseSha ? first : null;
 }
 
+/** The state that counts: the state branch's, and while there is none, what is tracked beside the stores. */
 async function readStateBranch(
   context: ActionContext,
   { prefix }: Repository,
   account: Account,
-  branch: string,
+  tracked: string | null,
 ): Promise<string | null | Fault> {
-  const tip = await readBranchFile(await context.github(), branch, `${prefix}${account.state}`);
-  return 'code' in tip ? tip : tip.text;
+  const { stateBranch } = context.inputs;
+  if (stateBranch === null) return tracked;
+  const tip = await readBranchFile(await context.github(), stateBranch, `${prefix}${account.state}`);
+  if ('code' in tip) return tip;
+  return tip.commit === null ? tracked : tip.text;
 }
 
-/** The state file of the checkout, byte for byte; null where there is none. */
+/** The state file of the checkout, its line ends as git keeps them; null where there is none. No link is followed. */
 function readHere(context: ActionContext, account: Account): string | null {
-  // What stands in its place and cannot be used is told by the ordinary reader.
-  const found = loadState(statePath(context, account), account.state);
-  if (found.value?.presence === 'missing') return null;
-  try {
-    return readFileSync(statePath(context, account), 'utf8');
-  } catch {
-    return '';
-  }
+  const path = statePath(context, account);
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return null;
+  return found.isFile() ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : '';
 }
 
 function parse(text: string | null, { state: file }: Account): Read<LoadedState> {

@@ -3,11 +3,10 @@
  * before the first call, checkpoints on the way, the whole at the end. Nothing is forced: where the branch moved,
  * both sides are merged store by store.
  */
-import { canonicalJson, compareText } from '../base/canonical-json.ts';
 import type { Clock, CommitEnd, Fault, State, StateBranch, StoreRecord, StoreValues, Tip } from '../model.ts';
 import { type Claim, type ClaimHolder, findOtherClaim, readClaim, withClaim } from './claim.ts';
+import { composeEnd, composeUnderWay, listChanged, type OpenStore, sameRecord } from './compose.ts';
 import { EMPTY_STATE } from './file.ts';
-import { markUncertain } from './fold.ts';
 import { formatState } from './format.ts';
 import { mergeStates } from './merge.ts';
 import { parseState } from './parse.ts';
@@ -76,7 +75,7 @@ interface Session {
   /** Stores whose record is this run's to tell. */
   readonly touched: Set<string>;
   /** Claimed stores that have no verdict yet: what is to be sent, the record before the claim, whether it is begun. */
-  readonly open: Map<string, Open>;
+  readonly open: Map<string, OpenStore>;
   claim: Claim | null;
   failure: Fault | null;
   /** Whether the branch said no to a commit of this run. */
@@ -86,12 +85,6 @@ interface Session {
   fresh: number;
   publishedAt: number;
   running: Promise<void> | null;
-}
-
-interface Open {
-  readonly sending: StoreValues;
-  readonly before: StoreRecord | undefined;
-  begun: boolean;
 }
 
 /** A publisher for one run. */
@@ -150,7 +143,8 @@ async function join(session: Session, local: State): Promise<Joined> {
   const other = claims === 'shared' ? findOtherClaim(read, self, clock.now()) : null;
   if (other !== null) return { state: null, fault: describeClaim(other) };
   const ancestor = base === null ? null : parseState(base, file).value;
-  const merged = mergeStates(ancestor, local, read);
+  // A branch that is still to be made begins with what the checkout knows, and takes nothing of it away.
+  const merged = session.tip.commit === null ? local : mergeStates(ancestor, local, read);
   // What only this checkout knows is told with the next commit of any kind.
   for (const poiId of listChanged(read, merged)) session.touched.add(poiId);
   const state = withClaim(merged, readClaim(read));
@@ -313,32 +307,11 @@ function hasNews({ tip, claim }: Session, text: string): boolean {
   return tip.text !== text;
 }
 
-/** The branch's state with this run's stores put in, those still to be sent marked. */
 function compose(session: Session, kind: CommitKind): State {
   const { published, touched, open, claim, options } = session;
-  const local = options.readLocal();
-  const stores = new Map(published.stores);
-  const put = (poiId: string, record: StoreRecord | undefined): void => {
-    if (record === undefined) stores.delete(poiId);
-    else stores.set(poiId, record);
-  };
-  if (local !== null) for (const poiId of touched) put(poiId, local.stores.get(poiId));
-  for (const [poiId, each] of open) put(poiId, composeOpen(stores.get(poiId), each, kind));
-  const extra = { ...published.extra, ...(local === null ? {} : withClaim(local, null).extra) };
-  const state = { ...published, stores, extra };
+  const parts = { published, local: options.readLocal(), touched, open };
+  const state = kind === 'end' ? composeEnd(parts) : composeUnderWay(parts);
   return withClaim(state, claim ?? otherClaim(session, published));
-}
-
-/** A claimed store without a verdict: marked while it may still be sent, and as it was where it never was begun. */
-function composeOpen(
-  known: StoreRecord | undefined,
-  { sending, before, begun }: Open,
-  kind: CommitKind,
-): StoreRecord | undefined {
-  if (kind !== 'end' || begun) return markUncertain(known, sending);
-  // Anything else than the own mark is somebody's news about the store, and stays.
-  const marked = sameRecord(known, markUncertain(before, sending));
-  return marked ? before : known;
 }
 
 function describe({ options, published }: Session, kind: CommitKind, ours: State): string {
@@ -346,12 +319,6 @@ function describe({ options, published }: Session, kind: CommitKind, ours: State
     (poiId) => [poiId, ours.stores.get(poiId) ?? null] as const,
   );
   return options.describe(kind, new Map(changed));
-}
-
-/** Stores whose record differs between two states. */
-function listChanged(left: State, right: State): readonly string[] {
-  const all = [...new Set([...left.stores.keys(), ...right.stores.keys()])].sort(compareText);
-  return all.filter((poiId) => !sameRecord(left.stores.get(poiId), right.stores.get(poiId)));
 }
 
 async function waitBeforeTry(
@@ -363,8 +330,4 @@ async function waitBeforeTry(
 
 function describeClaim({ holder, started_at, seen_at }: Claim): Fault {
   return { code: 'CLAIMED', params: { holder, since: started_at, seen: seen_at } };
-}
-
-function sameRecord(left: StoreRecord | undefined, right: StoreRecord | undefined): boolean {
-  return left === right || canonicalJson(left ?? null) === canonicalJson(right ?? null);
 }

@@ -297,6 +297,14 @@ describe('the state of a plan', () => {
     expect([end.exitCode, end.outputs.update, end.outputs.adopt]).toEqual([0, '1', '0']);
   });
 
+  test('is the base’s baseline while the state branch is still to be made', async () => {
+    const stage = await openRecorded();
+    const pull = await stage.propose('hours', change(stage, FIRST.poi_id));
+    const end = await stage.plan(pull, { inputs: { 'state-branch': 'mendian-state' } });
+    sound(stage, end);
+    expect([end.exitCode, end.outputs.update, end.outputs.adopt]).toEqual([0, '1', '0']);
+  });
+
   test('is the base’s in a merge queue too, and nobody is told by a comment', async () => {
     const stage = await openRecorded();
     const pull = await stage.propose('hours', change(stage, FIRST.poi_id));
