@@ -31,7 +31,7 @@ const MOST_COMMITS = 10;
 /** Reads an event; what does not have the form of its name counts as `other`. */
 export function readEvent(name: string, payload: unknown): ActionEvent {
   const event = asJsonObject(payload) ?? {};
-  const read = READERS[name]?.(event) ?? null;
+  const read = Object.hasOwn(READERS, name) ? READERS[name]?.(event) : null;
   return read ?? { kind: 'other', name };
 }
 

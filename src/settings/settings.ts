@@ -77,7 +77,7 @@ function checkShape(root: MapNode, file: string): readonly Diagnostic[] {
     if (keyword === 'additionalProperties') {
       const key = String(params.additionalProperty);
       const known = path[0] === 'policy' ? POLICY_KEYS : KEYS;
-      const entry = inside?.entries.find((each) => each.key === key);
+      const entry = inside?.entries.findLast((each) => each.key === key);
       return fault('UNKNOWN_KEY', placeOf(file, entry), {
         key,
         meant: findNearMiss(key, known),
@@ -85,7 +85,7 @@ function checkShape(root: MapNode, file: string): readonly Diagnostic[] {
       });
     }
     const key = path.at(-1) ?? '';
-    const entry = (path.length > 1 ? findMap(root, 'policy') : root)?.entries.find(
+    const entry = (path.length > 1 ? findMap(root, 'policy') : root)?.entries.findLast(
       (each) => each.key === key,
     );
     const value = entry?.value.kind === 'text' ? entry.value.value : '';
@@ -180,7 +180,7 @@ function listTexts(map: MapNode | null): readonly (readonly [string, string])[] 
 }
 
 function findMap(root: MapNode, key: string): MapNode | null {
-  const value = root.entries.find((entry) => entry.key === key)?.value;
+  const value = root.entries.findLast((entry) => entry.key === key)?.value;
   return value?.kind === 'map' ? value : null;
 }
 

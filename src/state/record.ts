@@ -40,7 +40,7 @@ export function findRecordFault(poiId: string, record: unknown): WrongMember | n
   const [error] = validateRecord.errors ?? [];
   const missing = error?.keyword === 'required' ? [String(error.params.missingProperty)] : [];
   const path = [...(error?.instancePath ?? '').split('/').slice(1), ...missing];
-  const named = path.findLast((member) => member in EXPECTED);
+  const named = path.findLast((member) => Object.hasOwn(EXPECTED, member));
   const expected = named === undefined ? 'an object' : (EXPECTED[named] ?? '');
   return { place: ['stores', poiId, ...path].join('.'), expected };
 }

@@ -104,4 +104,11 @@ describe('settings', () => {
     expect(texts.every(({ hint }) => hint !== null)).toBe(true);
     expect(texts.map(({ hint }) => hint).join()).toContain('"timezone"');
   });
+
+  test('name the place of a fault in the later of two maps', () => {
+    expect(found('policy: { max_changes: 1 }\npolicy: { max_change: 1 }\n')).toEqual([
+      'error DUPLICATE_KEY 2:1',
+      'error UNKNOWN_KEY 2:11',
+    ]);
+  });
 });
