@@ -368,6 +368,9 @@ export interface Tip {
   readonly text: string | null;
 }
 
+/** A claim marks stores, a checkpoint and an end tell results, a renewal is a sign of life. */
+export type CommitKind = 'claim' | 'checkpoint' | 'renewal' | 'end';
+
 /** How a commit on top of a tip ended. */
 export type CommitEnd =
   | { readonly kind: 'done'; readonly commit: string }

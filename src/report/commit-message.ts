@@ -1,10 +1,7 @@
 /** The message of a commit of the state: what happened to which store, with audit ids. Pure. */
 import type { Messages } from '../messages/en.ts';
-import type { StoreRecord } from '../model.ts';
+import type { CommitKind, StoreRecord } from '../model.ts';
 import { forCommitMessage, shorten } from './escape.ts';
-
-/** A claim marks stores, a checkpoint and an end tell results, a renewal is a sign of life. */
-export type CommitKind = 'claim' | 'checkpoint' | 'renewal' | 'end';
 
 export interface CommitText {
   readonly kind: CommitKind;

@@ -5,7 +5,8 @@ import type { Clock, State, StoreRecord, StoreValues } from '../../src/model.ts'
 import { readClaim, withClaim } from '../../src/state/claim.ts';
 import { formatState } from '../../src/state/format.ts';
 import { parseState } from '../../src/state/parse.ts';
-import { openPublisher, type PublishOptions } from '../../src/state/publish.ts';
+import { openPublisher } from '../../src/state/publish.ts';
+import type { PublishOptions } from '../../src/state/session.ts';
 import { buildRecord, buildValues } from '../builders.ts';
 import { createMemoryBranch, type MemoryBranch } from './branch.ts';
 
