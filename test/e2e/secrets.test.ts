@@ -1,0 +1,172 @@
+/** No secret leaves: each command and fault with verbose on, and every byte that was printed or written. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Control } from '../../src/emulator/control.ts';
+import { openChain } from '../fakes/chain.ts';
+import { openStage } from '../fakes/github/stage.ts';
+import { listStores, openShop, type Shop } from '../fakes/shop.ts';
+
+/** With signs that change in every form in which a text can stand somewhere. */
+const SECRET = 'sec/ret+of "the" tests=&é';
+const PROXY_PASSWORD = 'proxy-pass+word/1';
+const GIT_PASSWORD = 'git-pass-word-2';
+const TOKENS = ['stable', 'plain'].map((family) => `${family}-token-00000`);
+
+/** All forms of a secret that a search would have to find. */
+function listForms(secret: string): readonly string[] {
+  const encoded = encodeURIComponent(secret);
+  const base64 = Buffer.from(secret).toString('base64');
+  return [
+    secret,
+    encoded,
+    encoded.toLowerCase(),
+    encoded.replaceAll('%20', '+'),
+    JSON.stringify(secret).slice(1, -1),
+    base64.replace(/=+$/u, ''),
+    Buffer.from(secret).toString('base64url'),
+  ];
+}
+
+const FORBIDDEN = [SECRET, PROXY_PASSWORD, GIT_PASSWORD].flatMap(listForms).concat(TOKENS);
+
+/** Every file below a folder, git's own objects and settings left out: they hold what the test put there. */
+function readAll(folder: string): string {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => !/(^|\/)\.git(\/|$)/u.test(file))
+    .map((file) => join(folder, file))
+    .filter((file) => statSync(file).isFile())
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+}
+
+function expectNone(text: string): void {
+  expect(FORBIDDEN.filter((form) => text.includes(form))).toEqual([]);
+}
+
+const ENV = { WECHAT_SECRET: SECRET, WECHAT_APPID: 'wxtest' };
+const APPLY = [
+  'apply',
+  '--yes',
+  '--rate',
+  '0',
+  '--verbose',
+  '--max-changes',
+  '100%',
+  '--max-reviews',
+  '100%',
+];
+
+async function openChanged(): Promise<Shop> {
+  const shop = await openShop({ stores: listStores(2), begin: 'recorded' });
+  for (const { poi_id } of listStores(2)) {
+    shop.writeStore(`stores/${poi_id}.yaml`, { poi_id, hour: '09:00-21:00' });
+  }
+  return shop;
+}
+
+/** The platform's own words may hold what it was sent. */
+const ECHO = `bad ${SECRET} ${encodeURIComponent(SECRET)} TOKEN`;
+/** The token stands only in answers that come after it was given out: before, nobody could know it. */
+const GIVEN = 'stable-token-000001-of-the-emulator';
+const PATHS = ['/cgi-bin/stable_token', '/wxa/get_store_info', '/wxa/update_store'];
+const FAULTS: readonly NonNullable<Control['faults']>[number]['do'][] = [
+  'reset',
+  'html',
+  'http500',
+  'truncate',
+  { errcode: 40001, errmsg: ECHO },
+  { errcode: 40164, errmsg: `invalid ip 1.2.3.4 ${ECHO}` },
+  { errcode: 48001, errmsg: ECHO },
+  { errcode: 40097, errmsg: ECHO },
+  { errcode: 99999, errmsg: ECHO },
+  { body: `<html>${ECHO}</html>` },
+  { body: `{"errcode":0,"errmsg":${JSON.stringify(ECHO)}}` },
+];
+
+describe('a secret', () => {
+  test.each(
+    PATHS.flatMap((path) =>
+      FAULTS.map((fault) => ({ path, fault, shown: JSON.stringify(fault).slice(0, 40) })),
+    ),
+  )('stays inside when $path answers $shown', async ({ path, fault }) => {
+    const shop = await openChanged();
+    const echoed = JSON.stringify(fault).replace('TOKEN', path.startsWith('/wxa/') ? GIVEN : '');
+    shop.emulator.control({ faults: [{ path, do: JSON.parse(echoed) as typeof fault, times: 9 }] });
+    const { stdout, stderr } = await shop.run(APPLY, ENV);
+    expectNone(stdout + stderr + readAll(shop.root));
+  });
+
+  test('stays inside with every command and format', async () => {
+    const shop = await openChanged();
+    let seen = '';
+    const commands = [
+      ['init'],
+      ['validate', '--format', 'json'],
+      ['plan', '--out', 'plan.json'],
+      ['plan', '--format', 'markdown'],
+      ['plan', '--format', 'github'],
+      ['show', '472671857'],
+      ['apply', 'plan.json', '--yes', '--format', 'json'],
+      ['apply', '--yes', '--format', 'github'],
+      ['merge-state', 'mendian.state.json'],
+      ['apply', '--max-changes', SECRET],
+    ];
+    for (const args of commands.slice(0, -1)) {
+      const { stdout, stderr } = await shop.run([...args, '--verbose'], ENV);
+      seen += stdout + stderr;
+    }
+    expectNone(seen + readAll(shop.root));
+  });
+
+  test('of a token from elsewhere stays inside too', async () => {
+    const shop = await openChanged();
+    const { stdout, stderr } = await shop.run(APPLY, { WECHAT_ACCESS_TOKEN: SECRET, WECHAT_SECRET: '' });
+    expect(stdout).toContain('40014');
+    expectNone(stdout + stderr + readAll(shop.root));
+  });
+
+  test('of a proxy, of the address of the API or of a remote is not shown', async () => {
+    const shop = await openChanged();
+    const proxy = `http://user:${encodeURIComponent(PROXY_PASSWORD)}@127.0.0.1:1`;
+    const dead = await shop.run(APPLY, { ...ENV, HTTP_PROXY: proxy, HTTPS_PROXY: proxy, NO_PROXY: '' });
+    const wrong = await shop.run(APPLY, {
+      ...ENV,
+      WECHAT_API_BASE: `https://user:${PROXY_PASSWORD}@api.example`,
+    });
+    expectNone([dead, wrong].map(({ stdout, stderr }) => stdout + stderr).join('') + readAll(shop.root));
+    const chain = await openChain({ stores: listStores(1) });
+    const remote = chain.server.url.replace('://', `://user:${GIT_PASSWORD}@`);
+    await chain.git('remote', 'set-url', 'origin', `${remote}/nowhere.git`);
+    const { stdout, stderr } = await chain.run([...APPLY, '--push'], ENV);
+    expect(stdout).toContain('GIT_FAILED');
+    expectNone(stdout + stderr + readAll(chain.root));
+  });
+
+  test('stays inside the action: log, outputs, summary, files, comments and commits', async () => {
+    const stage = await openStage({ stores: listStores(2) });
+    const pull = await stage.propose(
+      'hours',
+      stage.storeFiles([{ poi_id: '472671857', hour: '09:00-21:00' }]),
+    );
+    const planned = await stage.plan(pull, { env: { RUNNER_DEBUG: '1' } });
+    stage.emulator.control({ faults: [{ path: '/wxa/update_store', do: { errcode: 40097, errmsg: ECHO } }] });
+    const event = await stage.merge(pull);
+    const env = { ...ENV, RUNNER_DEBUG: '1' };
+    const failed = await stage.apply(event, { env });
+    const again = await stage.apply(await stage.tip(), {
+      env,
+      runId: 2,
+      inputs: { 'retry-refused': 'true' },
+    });
+    expect([planned.exitCode, failed.exitCode, again.exitCode]).toEqual([0, 1, 0]);
+    const told = [planned, failed, again].map(
+      ({ log, summary, outputs }) => log + summary + JSON.stringify(outputs),
+    );
+    const history = await stage.repository.git(['log', '-p', 'main']);
+    const comments = stage.repository.comments.map(({ body }) => body);
+    const text = [...told, history, ...comments].join('\n');
+    expectNone(text);
+    expect(text).not.toContain(stage.github.token);
+  });
+});
