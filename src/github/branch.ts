@@ -1,4 +1,5 @@
 /** The branch that keeps the state, by GitHub's API: commits are signed, and `expectedHeadOid` is the compare-and-swap. */
+import { asJsonObject } from '../base/json-object.ts';
 import type { CommitEnd, Fault, StateBranch, Tip } from '../model.ts';
 import { describeFailure, type GitHub, type GitHubFailure, readFailure } from './client.ts';
 
@@ -74,14 +75,23 @@ export async function readFileAt(
       ref,
       mediaType: { format: 'raw' },
     });
-    // The type describes the JSON form; the raw one is the file's text.
-    const text: unknown = data;
-    if (typeof text === 'string') return text;
+    const text = readContent(data);
+    if (text !== null) return text;
     return { code: 'STATE_UNREADABLE', params: { file: path, detail: 'GitHub shows no plain file' } };
   } catch (error) {
     const failure = readFailure(error);
     return failure.status === 404 ? null : describeFailure(`show ${path}`, failure);
   }
+}
+
+/** The type describes the JSON form; asked for raw, GitHub sends the text, with or without a charset. */
+function readContent(data: unknown): string | null {
+  if (typeof data === 'string') return data;
+  if (data instanceof ArrayBuffer) return Buffer.from(data).toString('utf8');
+  // A server that does not know the raw form sends the other one.
+  const { encoding, content } = asJsonObject(data) ?? {};
+  const whole = encoding === 'base64' && typeof content === 'string';
+  return whole ? Buffer.from(content, 'base64').toString('utf8') : null;
 }
 
 /** The checkout must show what the branch shows, apart from state files. */

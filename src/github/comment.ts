@@ -87,7 +87,9 @@ async function listOwnComments(github: GitHub, pull: number, marker: string): Pr
 /** An app's token may not read its user by REST; GraphQL tells the name to every token. */
 async function readAuthor({ octokit }: GitHub): Promise<string> {
   try {
-    const answer: { viewer?: { login?: string } } = await octokit.graphql('query { viewer { login } }');
+    const answer: { viewer?: { login?: string } } = await octokit.graphql('query { viewer { login } }', {
+      request: { retries: 0 },
+    });
     return answer.viewer?.login ?? DEFAULT_AUTHOR;
   } catch (error) {
     readFailure(error);

@@ -7,9 +7,6 @@ export type ActionEvent =
       readonly number: number;
       readonly headSha: string;
       readonly baseRef: string;
-      readonly baseSha: string;
-      /** From another repository: the token has no rights then. */
-      readonly origin: 'same' | 'fork';
     }
   | { readonly kind: 'push'; readonly deleted: boolean; readonly commits: readonly string[] }
   | { readonly kind: 'merge_group'; readonly baseSha: string }
@@ -54,15 +51,10 @@ const READERS: Readonly<Record<string, (event: Fields) => ActionEvent | null>> =
 function readPullRequest(event: Fields): ActionEvent | null {
   const pull = asJsonObject(event.pull_request) ?? {};
   const headSha = readSha(dig(pull, 'head', 'sha'));
-  const baseSha = readSha(dig(pull, 'base', 'sha'));
   const baseRef = dig(pull, 'base', 'ref');
   const number = pull.number;
-  if (!isCount(number) || headSha === null || baseSha === null || typeof baseRef !== 'string') return null;
-  const head = dig(pull, 'head', 'repo', 'full_name');
-  const base = dig(pull, 'base', 'repo', 'full_name');
-  // A fork that was deleted has no repository any more.
-  const origin = typeof head === 'string' && head === base ? 'same' : 'fork';
-  return { kind: 'pull_request', number, headSha, baseRef, baseSha, origin };
+  if (!isCount(number) || headSha === null || typeof baseRef !== 'string') return null;
+  return { kind: 'pull_request', number, headSha, baseRef };
 }
 
 function readWorkflowRun(event: Fields): ActionEvent | null {
