@@ -76,11 +76,14 @@ function createRecording(context: Context, account: Account, lock: Lock, sharing
     },
     start: async () => {
       if (hasJournal(path)) settleState(path, account.state);
-      journal = await openJournal(journalPath(path), context.clock);
+      const records = loadState(path, account.state).value?.state.stores;
+      journal = await openJournal(journalPath(path), context.clock, records);
       return createRecorder(context, journal, publisher, sharing);
     },
     fold: async () => {
-      if (journal === null && publisher === null) return { lines: 0, diagnostics: [], branch: null };
+      // A run with nothing to do still brings home what an interrupted one left.
+      if (journal === null && publisher === null && !hasJournal(path))
+        return { lines: 0, diagnostics: [], branch: null };
       await journal?.close().catch(() => {});
       journal = null;
       const settled = settle(path, account);

@@ -6,7 +6,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../base/atomic-file.ts';
-import type { Clock, Recorder } from '../model.ts';
+import type { Clock, Recorder, StoreRecord } from '../model.ts';
 
 /** The journal of a state file. */
 export function journalPath(statePath: string): string {
@@ -26,15 +26,29 @@ interface Waiting {
 /** A symbolic link in the journal's place is not followed: nothing is written elsewhere. Windows knows no such flag. */
 const APPEND_HERE = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0);
 
-/** Opens a journal for appending. After a failed write every later one fails too: the file's end is unknown then. */
-export async function openJournal(path: string, clock: Clock): Promise<Journal> {
+/**
+ * Opens a journal for appending. After a failed write every later one fails too: the file's end is unknown then.
+ * `records` are those of the state that the journal stands beside: no line of a store is dated before its record, or
+ * a clock that was set back would make this run's results older news than what they replace.
+ */
+export async function openJournal(
+  path: string,
+  clock: Clock,
+  records: ReadonlyMap<string, StoreRecord> = new Map(),
+): Promise<Journal> {
   const handle = await open(path, APPEND_HERE, 0o600);
   syncFolder(dirname(path));
   const writer = createWriter(handle);
-  const at = (): string => clock.now().toISOString();
+  const at = (poiId: string): string => {
+    const now = clock.now().getTime();
+    const recorded = Date.parse(records.get(poiId)?.applied_at ?? '');
+    return new Date(Number.isNaN(recorded) ? now : Math.max(now, recorded)).toISOString();
+  };
   return {
-    intend: (poi_id, sending) => writer.append(JSON.stringify({ type: 'intent', at: at(), poi_id, sending })),
-    record: (poi_id, record) => writer.append(JSON.stringify({ type: 'outcome', at: at(), poi_id, record })),
+    intend: (poi_id, sending) =>
+      writer.append(JSON.stringify({ type: 'intent', at: at(poi_id), poi_id, sending })),
+    record: (poi_id, record) =>
+      writer.append(JSON.stringify({ type: 'outcome', at: at(poi_id), poi_id, record })),
     close: async () => {
       await writer.idle();
       await handle.close();
@@ -48,6 +62,8 @@ function createWriter(handle: FileHandle): { append(line: string): Promise<void>
   let broken: unknown = null;
 
   const writeAll = async (): Promise<void> => {
+    // A broken journal fails at once: without this turn it would be over before `running` holds it, and stay there.
+    await null;
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];

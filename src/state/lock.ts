@@ -121,7 +121,8 @@ function parseHolder(text: string): Holder | null {
 }
 
 function isStale({ holder, renewedAt }: Found, self: Holder, now: number): boolean {
-  if (holder === null) return now - renewedAt > WRITING_MS;
+  // From either side: a clock that was set back must not keep a lock that its writer never finished.
+  if (holder === null) return Math.abs(now - renewedAt) > WRITING_MS;
   if (holder.host !== self.host) return now - renewedAt > SILENCE_MS;
   if (!isAlive(holder.pid)) return true;
   const start = readStart(holder.pid);

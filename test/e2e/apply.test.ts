@@ -377,4 +377,14 @@ describe('a run that is ended', () => {
     await child;
     expect((await shop.run(ALL)).exitCode).toBe(0);
   });
+
+  test('a journal that an interrupted run left is brought home by the next run, though it has nothing to do', async () => {
+    const shop = await openShop({ stores: listStores(1), begin: 'recorded' });
+    const record = { ...shop.records()['472671857'], audit_id: '9007199254740993' };
+    const line = { type: 'outcome', at: '2100-01-01T00:00:00.000Z', poi_id: '472671857', record };
+    shop.write('mendian.state.json.journal', `${JSON.stringify(line)}\n`);
+    expect((await shop.run(FAST)).exitCode).toBe(0);
+    expect(shop.exists('mendian.state.json.journal')).toBe(false);
+    expect(shop.records()['472671857']?.audit_id).toBe('9007199254740993');
+  });
 });

@@ -52,6 +52,17 @@ describe('a lock', () => {
     lock?.release();
   });
 
+  test.each([1, -1])(
+    'that was never written whole is taken over, also when the clock was set by %i hours',
+    (hours) => {
+      const path = openPath();
+      writeFileSync(path, '');
+      const then = new Date(Date.now() + hours * 3_600_000);
+      utimesSync(path, then, then);
+      expect(take(path).value).not.toBeNull();
+    },
+  );
+
   test('of a process whose id another one has now is taken over', () => {
     const path = openPath();
     writeHolder(path, { ...describeSelf(), start: 'ticks:1' }, 0);

@@ -1,5 +1,13 @@
 /** The state file: its form, what damages it, journal, lock and merge. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -161,6 +169,30 @@ describe('the journal', () => {
     settleState(path, NAME);
     expect(readStateFile(path, NAME).value?.state).toEqual(loaded.value?.state);
     expect(loadState(path, NAME).value?.journalLines).toBe(0);
+  });
+
+  // A device that is always full.
+  test.skipIf(!existsSync('/dev/full'))(
+    'that cannot be written says so for each line, however many come',
+    async () => {
+      const journal = await openJournal('/dev/full', clock);
+      for (const id of ['1', '2', '3', '4']) {
+        await expect(journal.record(id, buildRecord())).rejects.toMatchObject({ code: 'ENOSPC' });
+      }
+      await journal.close();
+    },
+  );
+
+  test('of a run whose clock was set back still tells the newest of its stores', async () => {
+    const path = join(openFolder(), NAME);
+    writeFileSync(path, formatState(SAMPLE));
+    const late: Clock = { ...clock, now: () => new Date('2026-11-20T10:00:00.000Z') };
+    const journal = await openJournal(journalPath(path), late, SAMPLE.stores);
+    const record = buildRecord({ audit_id: '9007199254740993', applied_at: '2026-11-20T10:00:00.000Z' });
+    await journal.intend('10', buildValues());
+    await journal.record('10', record);
+    await journal.close();
+    expect(loadState(path, NAME).value?.state.stores.get('10')).toEqual(record);
   });
 
   test('that is a link is neither read nor written through', async () => {
