@@ -1,10 +1,11 @@
 /** The door for GitHub: reads inputs and event, calls one command, hands results to the runner, sets the exit code. */
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
 import { systemClock } from './base/clock.ts';
+import { findPathPrefix } from './base/path-prefix.ts';
 import { applyAction } from './commands/action-apply.ts';
 import { commentAction } from './commands/action-comment.ts';
 import type { ActionContext } from './commands/action-context.ts';
@@ -56,7 +57,7 @@ async function run(context: ActionContext): Promise<ExitCode> {
 function createContext(inputs: ActionInputs): ActionContext {
   const run = readRun(env, { cwd: process.cwd(), temp: tmpdir() });
   const root = resolve(run.workspace, inputs.workingDirectory);
-  const prefix = prefixOf(run.workspace, root);
+  const prefix = findPathPrefix(run.workspace, root);
   const style = createStyle(en, 'plain', prefix);
   const signal = watchSignals();
   const print = (text: string): void => void process.stdout.write(forRunnerLog(text));
@@ -135,11 +136,6 @@ function readPayload(path: string | undefined): unknown {
   } catch {
     return null;
   }
-}
-
-function prefixOf(workspace: string, root: string): string {
-  const path = relative(workspace, root).replaceAll('\\', '/');
-  return path === '' || path.startsWith('..') || isAbsolute(path) ? '' : `${path}/`;
 }
 
 function asInputFault({ diagnostic }: OptionError): Diagnostic {

@@ -1,8 +1,9 @@
 /** Part of the door: turns process, options and terminal into the context that commands are given. */
-import { isAbsolute, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from './base/clock.ts';
+import { findPathPrefix } from './base/path-prefix.ts';
 import type { Context } from './commands/context.ts';
 import { OptionError } from './commands/options.ts';
 import { en } from './messages/en.ts';
@@ -29,6 +30,7 @@ export function createContext(globals: RawGlobals): Context {
   const quiet = globals.quiet === true;
   const entry = fileURLToPath(import.meta.url).replace(/chunks[\\/][^\\/]+$/u, 'cli.js');
   const root = resolve(globals.cwd);
+  const workspace = process.env.GITHUB_WORKSPACE ?? '';
   // The runner takes commands out of both streams; a document that goes into a file stays as it is.
   const guard = process.env.GITHUB_ACTIONS === 'true' ? forRunnerLog : (text: string): string => text;
   const isDocument = globals.format === 'json' || globals.format === 'markdown';
@@ -45,7 +47,7 @@ export function createContext(globals: RawGlobals): Context {
     assets: resolve(entry, '../assets'),
     entry,
     messages: en,
-    style: createOwnStyle(globals.color, findPrefix(root)),
+    style: createOwnStyle(globals.color, workspace === '' ? '' : findPathPrefix(workspace, root)),
     clock: systemClock,
     signal: watchSignals(),
     // The github format has made its text safe and its commands on purpose.
@@ -70,13 +72,6 @@ export function reportUsage(error: unknown): 1 {
     process.stderr.write(`${trace.split('\n').map(forTerminal).join('\n')}\n${en.cli.bug}\n`);
   }
   return 1;
-}
-
-/** From a GitHub workspace to the root: annotations name files from there. */
-function findPrefix(root: string): string {
-  const workspace = process.env.GITHUB_WORKSPACE ?? '';
-  const path = workspace === '' ? '' : relative(workspace, root).replaceAll('\\', '/');
-  return path === '' || path.startsWith('..') || isAbsolute(path) ? '' : `${path}/`;
 }
 
 function createOwnStyle(wanted: boolean, prefix = ''): Style {

@@ -7,7 +7,7 @@ import { withFilesAt } from '../git/repository.ts';
 import { keepComment } from '../github/comment.ts';
 import type { Outputs } from '../github/outputs.ts';
 import { asRunDiagnostic, type Diagnostic, type Fault, type Plan } from '../model.ts';
-import { emptyPlan } from '../plan/plan.ts';
+import { emptyPlan, hasWork } from '../plan/plan.ts';
 import { COMMENT_BOUND, SUMMARY_BOUND } from '../report/bounded.ts';
 import { countSeverity, diagnosticsJson, diagnosticsMarkdown } from '../report/diagnostics.ts';
 import { describePlan, type PlanDocument, type PullPart } from '../report/plan-document.ts';
@@ -35,11 +35,6 @@ export async function planAction(context: ActionContext): Promise<ExitCode> {
   const explained = diagnosticsMarkdown(diagnosticsJson(remarks, context.messages), context.messages);
   context.addSummary(planMarkdown(document, context.messages, viewSummary(context, explained)));
   return failed ? 1 : 0;
-}
-
-/** Whether there is something to adopt, update, verify or release. */
-export function hasWork({ changes }: Pick<PlanDocument, 'changes'>): boolean {
-  return changes.some(({ action }) => action !== 'hold');
 }
 
 async function makePlan(
@@ -99,7 +94,7 @@ export function planOutputs(context: ActionContext, document: PlanDocument): Out
 export function planCounts(document: PlanDocument): Outputs {
   const { summary, digest } = document;
   return {
-    changes: String(hasWork(document)),
+    changes: String(hasWork(document.changes)),
     digest,
     adopt: String(summary.adopt),
     update: String(summary.update),

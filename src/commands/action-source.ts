@@ -23,8 +23,8 @@ import {
   NOWHERE,
   notice,
   type Read,
-  type Severity,
 } from '../model.ts';
+import { listSettingsFiles } from '../settings/settings.ts';
 import { EMPTY_STATE } from '../state/file.ts';
 import type { LoadedState } from '../state/load.ts';
 import { parseState } from '../state/parse.ts';
@@ -113,7 +113,7 @@ async function readBaseStatePath(
   commit: string,
   account: Account,
 ): Promise<string> {
-  const paths = context.config === null ? ['mendian.yaml', 'mendian.yml'] : [context.config];
+  const paths = listSettingsFiles(context.config);
   const found = await withFilesAt(repository, commit, paths, async (root) => {
     const { opened } = openAccount({ ...context, root });
     return opened?.account.state ?? account.state;
@@ -163,10 +163,10 @@ function isFault(found: string | null | Fault): found is Fault {
   return found !== null && typeof found !== 'string';
 }
 
-function failed(found: Fault, severity: Severity = 'error'): Source {
+function failed(found: Fault): Source {
   return {
     ...AS_IT_IS,
     state: { value: null, diagnostics: [] },
-    diagnostics: [asRunDiagnostic(severity, found)],
+    diagnostics: [asRunDiagnostic('error', found)],
   };
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { replaceFile } from '../base/atomic-file.ts';
 import { dayIn } from '../base/clock.ts';
 import type { Plan } from '../model.ts';
-import { emptyPlan } from '../plan/plan.ts';
+import { emptyPlan, hasWork } from '../plan/plan.ts';
 import { countSeverity } from '../report/diagnostics.ts';
 import { PLAN_FORMATS } from '../report/formats.ts';
 import { describePlan } from '../report/plan-document.ts';
@@ -39,12 +39,7 @@ export function plan(context: Context, options: PlanCommandOptions): ExitCode {
   else if (!failed && made.changes.length > 0)
     context.hint(context.messages.plan.next(made.selection.join(' ')));
   if (failed) return 1;
-  return options.exitCode === 'detailed' && hasWork(made) ? 2 : 0;
-}
-
-/** Whether there is something to adopt, update, verify or release: stores on hold are no work. */
-function hasWork({ changes }: Plan): boolean {
-  return changes.some(({ action }) => action !== 'hold');
+  return options.exitCode === 'detailed' && hasWork(made.changes) ? 2 : 0;
 }
 
 /** Writes over nothing but an earlier plan: a slip must not cost a state or a store file. */

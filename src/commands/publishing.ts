@@ -3,6 +3,7 @@ import { type CheckoutOptions, openLocalBranch, openRemoteBranch } from '../git/
 import { findRemote, openRepository, type Repository, readCloneId } from '../git/repository.ts';
 import { createGit, type Git } from '../git/run.ts';
 import type { Account, Fault, Settings, StateBranch } from '../model.ts';
+import { listSettingsFiles } from '../settings/settings.ts';
 import type { ClaimHolder } from '../state/claim.ts';
 import { describeSelf } from '../state/lock.ts';
 import type { Context } from './context.ts';
@@ -78,9 +79,6 @@ export function describeCheckout(
     repository,
     state: account.state,
     stateFiles: settings.accounts.map(({ state }) => state),
-    watched: [
-      account.stores,
-      ...(context.config === null ? ['mendian.yaml', 'mendian.yml'] : [context.config]),
-    ],
+    watched: [account.stores, ...listSettingsFiles(context.config)],
   };
 }

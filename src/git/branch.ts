@@ -123,7 +123,8 @@ async function checkTip(options: RemoteOptions): Promise<Fault | null> {
   const file = findOtherFile(files, repository.prefix, stateFiles);
   if (file === null) return null;
   const ahead = await repository.git(['merge-base', '--is-ancestor', tip, repository.head]);
-  return describeOldCheckout(`${options.remote}/${codeBranch}`, file, ahead.ok ? 'ahead' : 'other');
+  const branch = `${options.remote}/${codeBranch}`;
+  return { code: 'NOT_THE_TIP', params: { branch, file, relation: ahead.ok ? 'ahead' : 'other' } };
 }
 
 /** The first of some changed files (from the repository's top) that is no state file, or null. */
@@ -134,11 +135,6 @@ export function findOtherFile(
 ): string | null {
   const own = stateFiles.map((file) => `${prefix}${file}`);
   return files.find((file) => !own.includes(file)) ?? null;
-}
-
-/** The fault of a checkout that shows something else than its branch. */
-export function describeOldCheckout(branch: string, file: string | null, relation: 'ahead' | 'other'): Fault {
-  return { code: 'NOT_THE_TIP', params: { branch, file, relation } };
 }
 
 /** The remote branch's newest commit, fetched; null where there is no such branch. */

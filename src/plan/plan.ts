@@ -173,3 +173,8 @@ function remarkMapPoiId(store: Store, record: StoreRecord | undefined): readonly
   const place = store.origins.map_poi_id ?? { file: store.file, line: store.line, column: null };
   return [warning('MAP_POI_ID_CHANGED', place, { name: store.name, before, after })];
 }
+
+/** Whether there is something to adopt, update, verify or release: stores on hold are no work. */
+export function hasWork(changes: readonly Pick<Change, 'action'>[]): boolean {
+  return changes.some(({ action }) => action !== 'hold');
+}

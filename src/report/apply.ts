@@ -3,7 +3,7 @@
 import { describeFault } from '../messages/describe.ts';
 import type { Messages } from '../messages/en.ts';
 import type { Diagnostic, Outcome, OutcomeKind } from '../model.ts';
-import { type Bound, leave, NO_BOUND, share, takeFitting } from './bounded.ts';
+import { type Bound, FINDINGS_SHARE, FRAME, leave, NO_BOUND, share, takeFitting } from './bounded.ts';
 import { diagnosticsJson, diagnosticsMarkdown, diagnosticsText } from './diagnostics.ts';
 import { forMarkdown, forMarkdownSentence, forTerminal, shorten } from './escape.ts';
 import { jsonText } from './json-text.ts';
@@ -148,8 +148,6 @@ export interface ApplyView {
 }
 
 const WHOLE_APPLY: ApplyView = { bound: NO_BOUND, elsewhere: null, foot: [] };
-const FRAME = 1_200;
-const FINDINGS_SHARE = 0.4;
 const FAILURES_FIRST: readonly OutcomeKind[] = [
   'failed',
   'unknown',

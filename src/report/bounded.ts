@@ -14,6 +14,12 @@ export const SUMMARY_BOUND: Bound = { most: 1_000_000, measure: (text) => Buffer
 
 export const NO_BOUND: Bound = { most: Number.POSITIVE_INFINITY, measure: (text) => text.length };
 
+/** The part of a place that findings may take when there are stores to show too. */
+export const FINDINGS_SHARE = 0.4;
+
+/** Room for headings, folds and the words about what was left out. */
+export const FRAME = 1_200;
+
 /** The bound that is left beside a text. */
 export function leave({ most, measure }: Bound, text: string): Bound {
   return { most: most - measure(text), measure };

@@ -1,6 +1,6 @@
 /** A plan as Markdown, for summaries and pull requests. Pure. */
 import type { Messages } from '../messages/en.ts';
-import { type Bound, leave, NO_BOUND, share, takeFitting } from './bounded.ts';
+import { type Bound, FINDINGS_SHARE, FRAME, leave, NO_BOUND, share, takeFitting } from './bounded.ts';
 import { countSeverity, diagnosticsMarkdown } from './diagnostics.ts';
 import { forMarkdown, shorten } from './escape.ts';
 import { listPictureChanges, reviewNote, showFieldChange } from './fields.ts';
@@ -11,10 +11,6 @@ const NAME_LENGTH = 60;
 /** Longer tables are folded where the place folds at all. */
 const LONGEST_OPEN_TABLE = 10;
 const MOST_FINDINGS = 50;
-/** The part of the place that findings may take when there are changes too. */
-const FINDINGS_SHARE = 0.4;
-/** Room for headings, folds and the words about what was left out. */
-const FRAME = 1_200;
 
 /** How much of a plan is shown, and with what around it. */
 export interface PlanView {

@@ -17,6 +17,12 @@ import {
 } from '../model.ts';
 
 const NAMES = ['mendian.yaml', 'mendian.yml'];
+
+/** The files that may hold the settings, relative to the root; `config` is the file of `--config`. */
+export function listSettingsFiles(config: string | null): readonly string[] {
+  return config === null ? NAMES : [config];
+}
+
 const DEFAULT_POLICY: Policy = {
   max_changes: { kind: 'percent', percent: 30 },
   max_reviews: { kind: 'percent', percent: 10 },
