@@ -1,11 +1,12 @@
 /** The door for GitHub: reads inputs and event, calls one command, hands results to the runner, sets the exit code. */
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
 import { systemClock } from './base/clock.ts';
 import { findPathPrefix } from './base/path-prefix.ts';
+import { LARGEST_JSON_BYTES, readNamedFile } from './base/plain-file.ts';
 import { applyAction } from './commands/action-apply.ts';
 import { commentAction } from './commands/action-comment.ts';
 import type { ActionContext } from './commands/action-context.ts';
@@ -132,7 +133,7 @@ function watchSignals(): AbortSignal {
 function readPayload(path: string | undefined): unknown {
   if (path === undefined || path === '') return null;
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readNamedFile(path, LARGEST_JSON_BYTES).bytes?.toString('utf8') ?? 'null');
   } catch {
     return null;
   }

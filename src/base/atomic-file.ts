@@ -3,8 +3,23 @@
  * rename that power loss undoes after the journal is gone would lose recorded audit ids.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { readSystemCode } from './system-error.ts';
+
+/** Between the file's name and the end of a temporary neighbour's. */
+const TEMPORARY = /^\.\d+\.[0-9a-f]{12}\.tmp$/u;
 
 /** Replaces the file's content: temporary neighbour, sync, rename, sync of the folder. Keeps the old mode. */
 export function replaceFile(path: string, content: string): void {
@@ -21,6 +36,23 @@ export function replaceFile(path: string, content: string): void {
   syncFolder(folder);
 }
 
+/**
+ * Removes what killed programs left of `replaceFile` for this path. Only for the one who may write it: a neighbour
+ * of a program that is at work would be removed too.
+ */
+export function removeLeftovers(path: string): void {
+  const prefix = `.${basename(path)}`;
+  try {
+    for (const name of readdirSync(dirname(path))) {
+      if (name.startsWith(prefix) && TEMPORARY.test(name.slice(prefix.length)))
+        rmSync(join(dirname(path), name), { force: true });
+    }
+  } catch (error) {
+    // They harm nobody; a folder that cannot be read or written is told where it matters.
+    if (readSystemCode(error) === null) throw error;
+  }
+}
+
 /** Makes renames and removals in a folder durable. Windows cannot open folders and needs no such call. */
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
@@ -33,16 +65,20 @@ export function syncFolder(folder: string): void {
 }
 
 function writeSynced(path: string, content: string, mode: number): void {
-  const handle = openSync(path, 'wx', mode);
+  // Private until it is whole; nobody else could have put it there.
+  const handle = openSync(path, 'wx', 0o600);
   try {
     const bytes = Buffer.from(content, 'utf8');
     for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written);
+    fchmodSync(handle, mode);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
 }
 
+/** The old file's mode; a new one gets what the user's mask leaves of the usual. */
 function modeOf(path: string): number {
-  return (statSync(path, { throwIfNoEntry: false })?.mode ?? 0o644) & 0o777;
+  const old = statSync(path, { throwIfNoEntry: false });
+  return old === undefined ? 0o644 & ~process.umask() : old.mode & 0o777;
 }

@@ -10,6 +10,9 @@ export interface SyntaxErrorAt {
 /** Deeper than any store file can be meant. */
 const DEEPEST = 40;
 
+/** More lines and signs than any such file can be meant to have: the parser's time and memory grow with them. */
+const MOST_PIECES = 10_000;
+
 /** Errors of one file that are told; the rest of a file of noise would help nobody. */
 const MOST_ERRORS = 20;
 
@@ -105,23 +108,38 @@ export function findDirective(text: string, file: string): Diagnostic | null {
   return null;
 }
 
-/** Brackets or dashes nested so deep that a parser may run out of stack. Counted by eye, before it begins. */
-export function findNesting(text: string, file: string): Diagnostic | null {
+/** What would cost a parser too much time, memory or stack. Counted by eye, before it begins. */
+export function findExcess(text: string, file: string): Diagnostic | null {
+  return findCrowd(text, file) ?? findNesting(text, file);
+}
+
+function findCrowd(text: string, file: string): Diagnostic | null {
+  let pieces = 0;
+  for (const { index } of text.matchAll(/[\n,[\]{}"'\\&*!]|[:?-](?=\s)/gu)) {
+    pieces += 1;
+    if (pieces > MOST_PIECES) return refuseAt(text, index, file, 'too-many');
+  }
+  return null;
+}
+
+/** Brackets or dashes nested so deep that a parser may run out of stack. */
+function findNesting(text: string, file: string): Diagnostic | null {
   let depth = 0;
-  for (const match of text.matchAll(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[[{\]}]/gu)) {
+  // A quote that is not closed reaches to the end of its line: to look again behind each of them would take too long.
+  for (const match of text.matchAll(/"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|'[^'\n]*'|[[{\]}]/gu)) {
     const [sign] = match;
     if (sign === '[' || sign === '{') depth += 1;
     else if (sign === ']' || sign === '}') depth = Math.max(0, depth - 1);
-    if (depth > DEEPEST) return tooDeep(text, match.index, file);
+    if (depth > DEEPEST) return refuseAt(text, match.index, file, 'too-deep');
   }
   const compact = text.search(new RegExp(`(?:[-?] +){${DEEPEST}}`, 'u'));
   const indented = text.search(new RegExp(`^ {${DEEPEST * 2},}[^\\s#]`, 'mu'));
   const found = [compact, indented].filter((index) => index >= 0);
-  return found.length === 0 ? null : tooDeep(text, Math.min(...found), file);
+  return found.length === 0 ? null : refuseAt(text, Math.min(...found), file, 'too-deep');
 }
 
-function tooDeep(text: string, index: number, file: string): Diagnostic {
+function refuseAt(text: string, index: number, file: string, problem: SyntaxProblem): Diagnostic {
   const before = text.slice(0, index).split('\n');
   const place = { file, line: before.length, column: (before.at(-1) ?? '').length + 1 };
-  return fault('YAML_SYNTAX', place, { problem: 'too-deep', start: '' });
+  return fault('YAML_SYNTAX', place, { problem, start: '' });
 }

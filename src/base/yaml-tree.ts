@@ -14,7 +14,7 @@ import {
   parseAllDocuments,
 } from 'yaml';
 import { type Diagnostic, fault, type Read, warning } from '../model.ts';
-import { explainSyntax, findDirective, findNesting } from './yaml-syntax.ts';
+import { explainSyntax, findDirective, findExcess } from './yaml-syntax.ts';
 
 export interface Position {
   readonly line: number;
@@ -83,7 +83,7 @@ function toPlainValue(node: TreeNode): unknown {
  * diagnostics the tree may still come, so that whoever knows the keys can tell its other faults too.
  */
 export function parseYamlTree(text: string, file: string): Read<TreeNode> {
-  const before = findDirective(text, file) ?? findNesting(text, file);
+  const before = findDirective(text, file) ?? findExcess(text, file);
   if (before !== null) return { value: null, diagnostics: [before] };
   const lines = new LineCounter();
   try {

@@ -1,10 +1,9 @@
 /** Reads what was approved: a plan file, an expected digest, or whatever is planned now. */
 
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ApprovedChange, checkDigest, splitByApproval } from '../apply/approval.ts';
 import { checkPlanFile } from '../apply/plan-file.ts';
-import { readSystemCode } from '../base/system-error.ts';
+import { describeObstacle, LARGEST_JSON_BYTES, readNamedFile } from '../base/plain-file.ts';
 import {
   asRunDiagnostic,
   type Change,
@@ -50,12 +49,8 @@ export function readApproval(
 }
 
 function readPlanFile(context: Context, file: string): Read<readonly ApprovedChange[]> {
-  let text: string;
-  try {
-    text = readFileSync(resolve(context.root, file), 'utf8');
-  } catch (error) {
-    const detail = readSystemCode(error) === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
-    return { value: null, diagnostics: [fault('PLAN_FILE_UNREADABLE', NOWHERE, { file, detail })] };
-  }
-  return checkPlanFile(text, file);
+  const { bytes, obstacle } = readNamedFile(resolve(context.root, file), LARGEST_JSON_BYTES);
+  if (obstacle === null) return checkPlanFile(bytes.toString('utf8'), file);
+  const detail = describeObstacle(obstacle);
+  return { value: null, diagnostics: [fault('PLAN_FILE_UNREADABLE', NOWHERE, { file, detail })] };
 }

@@ -2,6 +2,7 @@
 
 import { constants, copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { findObstacle } from '../base/plain-file.ts';
 import { readSystemCode } from '../base/system-error.ts';
 import type { Context, ExitCode } from './context.ts';
 
@@ -25,6 +26,10 @@ export function init(context: Context): ExitCode {
   const { messages, root } = context;
   for (const { from, to } of COPIES) {
     const target = join(root, to);
+    if (findObstacle(root, dirname(to)) === 'link') {
+      context.print(`${messages.init.linked(to)}\n`);
+      continue;
+    }
     const created = createFile(join(context.assets, from), target);
     context.print(`${created ? messages.init.created(to) : messages.init.kept(to)}\n`);
   }

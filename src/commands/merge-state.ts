@@ -1,8 +1,8 @@
 /** `mendian merge-state`: a git merge driver for state files, and the repair of a conflicted one. */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { replaceFile } from '../base/atomic-file.ts';
-import { type Diagnostic, fault, NOWHERE, type State } from '../model.ts';
+import { describeObstacle, LARGEST_JSON_BYTES, readPlainFile } from '../base/plain-file.ts';
+import { type Diagnostic, fault, NOWHERE, type Read, type State } from '../model.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
 import { formatState } from '../state/format.ts';
 import { mergeStates } from '../state/merge.ts';
@@ -24,16 +24,17 @@ export function mergeState(context: Context, files: readonly string[]): ExitCode
     ]);
   }
   const name = shown ?? ours;
-  const texts = {
-    base: readText(context, base),
-    ours: readText(context, ours),
-    theirs: readText(context, theirs),
-  };
+  const read = [base, ours, theirs].map((file) => readText(context, file));
+  const unreadable = read.flatMap(({ diagnostics }) => diagnostics);
+  if (unreadable.length > 0) return complain(context, unreadable);
+  const [baseText = null, oursText = '', theirsText = ''] = read.map(({ value }) => value ?? '');
+  const texts = { base: baseText, ours: oursText, theirs: theirsText };
   return writeMerge(context, resolve(context.root, ours), name, texts) ?? 0;
 }
 
 function repair(context: Context, file: string): ExitCode {
-  const text = readText(context, file);
+  const { value: text, diagnostics: unreadable } = readText(context, file);
+  if (text === null) return complain(context, unreadable);
   const sides = splitConflict(text);
   if (sides === null) {
     const { diagnostics } = parseState(text, file);
@@ -78,8 +79,12 @@ function parseSide(text: string, name: string): { value: State | null; diagnosti
     : parseState(text, name);
 }
 
-function readText(context: Context, file: string): string {
-  return readFileSync(resolve(context.root, file), 'utf8');
+function readText(context: Context, file: string): Read<string> {
+  const { bytes, obstacle } = readPlainFile(resolve(context.root, file), LARGEST_JSON_BYTES);
+  if (obstacle === null) return { value: bytes.toString('utf8'), diagnostics: [] };
+  const place = { ...NOWHERE, file };
+  const detail = describeObstacle(obstacle);
+  return { value: null, diagnostics: [fault('STATE_UNREADABLE', place, { file, detail })] };
 }
 
 function complain(context: Context, diagnostics: readonly Diagnostic[]): ExitCode {

@@ -1,8 +1,9 @@
 /** `mendian plan`: what an apply would do. Offline; writes nothing but `--out`. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { replaceFile } from '../base/atomic-file.ts';
 import { dayIn } from '../base/clock.ts';
+import { findPathPrefix } from '../base/path-prefix.ts';
+import { findObstacle, LARGEST_JSON_BYTES, readPlainFile } from '../base/plain-file.ts';
 import type { Plan } from '../model.ts';
 import { emptyPlan, hasWork } from '../plan/plan.ts';
 import { countSeverity } from '../report/diagnostics.ts';
@@ -42,16 +43,16 @@ export function plan(context: Context, options: PlanCommandOptions): ExitCode {
   return options.exitCode === 'detailed' && hasWork(made.changes) ? 2 : 0;
 }
 
-/** Writes over nothing but an earlier plan: a slip must not cost a state or a store file. */
+/** Writes over nothing but an earlier plan: a slip must not cost a state, a store file or a device. */
 function writePlan(context: Context, made: Plan, file: string): void {
-  const old = readText(resolve(context.root, file));
-  if (old !== null && !old.includes('"mendian/plan@1"')) {
-    throw new OptionError('--out', file, 'a new file, or an earlier plan to write over');
-  }
-  replaceFile(resolve(context.root, file), planJson(describePlan(made, context.messages)));
+  const path = resolve(context.root, file);
+  if (!mayReplace(path) || findObstacle(context.root, findPathPrefix(context.root, dirname(path))) === 'link')
+    throw new OptionError('--out', file, 'a new file, or an earlier plan to write over; no link');
+  replaceFile(path, planJson(describePlan(made, context.messages)));
   context.hint(context.messages.plan.written(file));
 }
 
-function readText(path: string): string | null {
-  return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : null;
+function mayReplace(path: string): boolean {
+  const { bytes, obstacle } = readPlainFile(path, LARGEST_JSON_BYTES);
+  return obstacle === null ? bytes.includes('"mendian/plan@1"') : obstacle.reason === 'missing';
 }

@@ -2,7 +2,7 @@
  * The state of one account while a command may change it: locked, the journal folded in before and after, and where
  * a branch keeps the state for all, that branch joined before and told afterwards.
  */
-import { replaceFile } from '../base/atomic-file.ts';
+import { removeLeftovers, replaceFile } from '../base/atomic-file.ts';
 import { readSystemCode } from '../base/system-error.ts';
 import {
   type Account,
@@ -60,6 +60,7 @@ export interface Sharing extends Shared {
 export function openRecording(context: Context, account: Account, sharing: Sharing | null): Read<Recording> {
   const lock = tryLock(context, account);
   if (lock.value === null) return { value: null, diagnostics: lock.diagnostics };
+  removeLeftovers(statePath(context, account));
   return { value: createRecording(context, account, lock.value, sharing), diagnostics: [] };
 }
 

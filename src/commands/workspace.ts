@@ -1,7 +1,8 @@
 /** Reads what plan and apply start from: settings, stores and state of one account. */
-import { resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import { findBrakes } from '../apply/brakes.ts';
 import { dayIn } from '../base/clock.ts';
+import { findObstacle } from '../base/plain-file.ts';
 import { hasAnythingToSend } from '../fields.ts';
 import {
   type Account,
@@ -43,12 +44,22 @@ export function openAccount(context: Pick<Context, 'root' | 'config' | 'accounts
   const settings = readSettings(context.root, context.config);
   if (settings.value === null) return { opened: null, diagnostics: settings.diagnostics };
   const account = chooseAccount(settings.value, context.accounts);
+  const linked = account === null ? null : findLinkedState(account, context.root);
+  if (linked !== null) return { opened: null, diagnostics: [...settings.diagnostics, linked] };
   if (account !== null) {
     const checked = { value: settings.value, diagnostics: settings.diagnostics };
     return { opened: { settings: checked, account }, diagnostics: settings.diagnostics };
   }
   const unknown = describeUnknownAccount(settings.value, context.accounts);
   return { opened: null, diagnostics: [...settings.diagnostics, unknown] };
+}
+
+/** A folder of the state that is a link would have records written elsewhere. */
+function findLinkedState({ state: file }: Pick<Account, 'state'>, root: string): Diagnostic | null {
+  const obstacle = findObstacle(root, posix.dirname(file));
+  if (obstacle !== 'link') return null;
+  const detail = 'its folder is, or goes through, a symbolic link';
+  return fault('STATE_UNREADABLE', { ...NOWHERE, file }, { file, detail });
 }
 
 /** Reads stores and state of an account, and collects all faults. A state from elsewhere takes the file's place. */

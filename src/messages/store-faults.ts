@@ -2,7 +2,8 @@
 export interface StoreFaults {
   // ---- the file as text
   FILE_TOO_LARGE: { readonly bytes: number };
-  FILE_UNREADABLE: { readonly detail: string };
+  /** `name`: the file's name is no UTF-8. `detail` is the system's code, else empty. */
+  FILE_UNREADABLE: { readonly reason: 'link' | 'special' | 'name' | 'system'; readonly detail: string };
   NOT_UTF8: { readonly guess: 'GBK' | 'UTF-16' | 'unknown' };
   SECOND_BOM: Record<never, never>;
   LONE_CR: Record<never, never>;
@@ -79,6 +80,7 @@ export type SyntaxProblem =
   | 'dash'
   | 'list'
   | 'too-deep'
+  | 'too-many'
   | 'unreadable';
 
 /** What is wrong with hours, as far as it can be told. */

@@ -1,9 +1,10 @@
 /** Reads `mendian.yaml` → settings with all defaults. The file is optional; what it says is checked whole. */
-import { existsSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join, posix, resolve } from 'node:path';
 import { validateSettings } from '../base/generated/validators.js';
 import { findNearMiss } from '../base/near-miss.ts';
-import { decodeText } from '../base/text-bytes.ts';
+import { type Obstacle, readNamedFile, readPlainFile } from '../base/plain-file.ts';
+import { decodeText, LARGEST_YAML_BYTES } from '../base/text-bytes.ts';
 import { type MapEntry, type MapNode, parseYamlTree, toPlainMap } from '../base/yaml-tree.ts';
 import {
   type Diagnostic,
@@ -42,16 +43,17 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 /** Settings of a root folder; `config` is the file of `--config`, relative to the root. */
 export function readSettings(root: string, config: string | null): Read<Settings> {
-  const found = config === null ? NAMES.filter((name) => existsSync(join(root, name))) : [config];
+  const found = config === null ? NAMES.filter((name) => isThere(join(root, name))) : [config];
   const [file = null, second] = found;
   if (file === null) return { value: toSettings(new Map()), diagnostics: [] };
   if (second !== undefined) {
     const twice = fault('TWO_SETTINGS', { file: second, line: null, column: null }, { other: file });
     return { value: null, diagnostics: [twice] };
   }
-  const bytes = readBytes(resolve(root, file));
-  if (bytes === null)
-    return { value: null, diagnostics: [fault('SETTINGS_MISSING', { file, line: null, column: null }, {})] };
+  // Whoever names a file has chosen where it leads; the repository's own may lead nowhere else.
+  const read = config === null ? readPlainFile : readNamedFile;
+  const { bytes, obstacle } = read(resolve(root, file), LARGEST_YAML_BYTES);
+  if (obstacle !== null) return { value: null, diagnostics: [explainObstacle(file, obstacle)] };
   const text = decodeText(bytes, file);
   if (text.value === null) return { value: null, diagnostics: text.diagnostics };
   const tree = parseYamlTree(text.value, file);
@@ -194,10 +196,16 @@ function placeOf(file: string, entry: MapEntry | undefined): Place {
   return { file, line: entry?.keyAt.line ?? null, column: entry?.keyAt.column ?? null };
 }
 
-function readBytes(path: string): Buffer | null {
-  try {
-    return readFileSync(path);
-  } catch {
-    return null;
-  }
+/** Also a link that leads nowhere: it is met and refused, not taken for settings that leave all at its default. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function explainObstacle(file: string, obstacle: Obstacle): Diagnostic {
+  const place = { file, line: null, column: null };
+  if (obstacle.reason === 'missing') return fault('SETTINGS_MISSING', place, {});
+  if (obstacle.reason === 'large')
+    return fault('FILE_TOO_LARGE', { file, line: 1, column: 1 }, { bytes: obstacle.bytes });
+  const detail = obstacle.reason === 'system' ? obstacle.detail : '';
+  return fault('FILE_UNREADABLE', place, { reason: obstacle.reason, detail });
 }

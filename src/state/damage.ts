@@ -17,7 +17,7 @@ export function describeDamage(text: string, file: string): Diagnostic {
 /** The index after the first whole JSON object, 0 where the text begins otherwise, null where it never ends. */
 function findEnd(text: string): number | null {
   let depth = 0;
-  const tokens = /"(?:[^"\\]|\\.)*"?|[{}[\]]/gu;
+  const tokens = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|[{}[\]]/gu;
   if (!/^\s*\{/u.test(text)) return text.trimEnd().length;
   for (let token = tokens.exec(text); token !== null; token = tokens.exec(text)) {
     const [sign] = token;

@@ -1,5 +1,5 @@
 /** Reads the state file from disk. A missing file is a first run; anything unusable is a fault, never a first run. */
-import { lstatSync, readFileSync } from 'node:fs';
+import { describeObstacle, LARGEST_JSON_BYTES, readPlainFile } from '../base/plain-file.ts';
 import { type Diagnostic, fault, type Read, type State } from '../model.ts';
 import { parseState } from './parse.ts';
 
@@ -12,27 +12,19 @@ export const EMPTY_STATE: State = { version: 1, stores: new Map(), extra: {} };
 
 /** Reads a state file; `file` is the name to show. */
 export function readStateFile(path: string, file: string): Read<FoundState> {
-  const unusable = (detail: string): Read<FoundState> =>
-    reject(fault('STATE_UNREADABLE', nowhere(file), { file, detail }));
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return { value: { state: EMPTY_STATE, presence: 'missing' }, diagnostics: [] };
-  if (found.isSymbolicLink()) return unusable('it is a symbolic link');
-  if (!found.isFile()) return unusable('it is no file');
-  const text = readText(path);
-  if (text === 'unreadable') return unusable('it cannot be read');
+  const { bytes, obstacle } = readPlainFile(path, LARGEST_JSON_BYTES);
+  if (obstacle?.reason === 'missing')
+    return { value: { state: EMPTY_STATE, presence: 'missing' }, diagnostics: [] };
+  if (obstacle !== null)
+    return reject(fault('STATE_UNREADABLE', nowhere(file), { file, detail: describeObstacle(obstacle) }));
+  const text = decode(bytes);
   if (text === null) return reject(fault('STATE_DAMAGED', nowhere(file), { file, kind: 'encoding' }));
   const parsed = parseState(text, file);
   if (parsed.value === null) return { value: null, diagnostics: parsed.diagnostics };
   return { value: { state: parsed.value, presence: 'present' }, diagnostics: parsed.diagnostics };
 }
 
-function readText(path: string): string | null | 'unreadable' {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch {
-    return 'unreadable';
-  }
+function decode(bytes: Buffer): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -69,6 +69,8 @@ function isNewer(record: StoreRecord | undefined, { at }: Line): boolean {
 }
 
 function readLine(text: string): Line | null {
+  // Each line is one object. To try the parser on thousands of lines that are none would take seconds.
+  if (!/^\s*\{/u.test(text) || !text.trimEnd().endsWith('}')) return null;
   let value: unknown;
   try {
     value = JSON.parse(text);

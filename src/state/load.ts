@@ -2,6 +2,7 @@
 import { lstatSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { replaceFile, syncFolder } from '../base/atomic-file.ts';
+import { describeObstacle, LARGEST_JSON_BYTES, readPlainFile } from '../base/plain-file.ts';
 import { fault, NOWHERE, notice, type Read, type State } from '../model.ts';
 import { readStateFile } from './file.ts';
 import { foldJournal } from './fold.ts';
@@ -58,10 +59,10 @@ function removeJournal(path: string): void {
 
 /** The journal's text; empty where there is none. Whatever is no plain file in its place is a fault. */
 function readJournal(path: string, shown: string): Read<string> {
-  const found = lstatSync(journalPath(path), { throwIfNoEntry: false });
-  if (found === undefined) return { value: '', diagnostics: [] };
-  if (found.isFile()) return { value: readFileSync(journalPath(path), 'utf8'), diagnostics: [] };
-  const detail = found.isSymbolicLink() ? 'it is a symbolic link' : 'it is no file';
+  const { bytes, obstacle } = readPlainFile(journalPath(path), LARGEST_JSON_BYTES);
+  if (obstacle === null) return { value: bytes.toString('utf8'), diagnostics: [] };
+  if (obstacle.reason === 'missing') return { value: '', diagnostics: [] };
   const place = { ...NOWHERE, file: shown };
+  const detail = describeObstacle(obstacle);
   return { value: null, diagnostics: [fault('STATE_UNREADABLE', place, { file: shown, detail })] };
 }

@@ -3,7 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import {
   linkSync,
+  lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -12,7 +14,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { describeObstacle } from '../base/plain-file.ts';
 import { readSystemCode } from '../base/system-error.ts';
 import { fault, NOWHERE, type Read } from '../model.ts';
 
@@ -21,6 +24,9 @@ const SILENCE_MS = 15 * 60_000;
 const RENEWAL_MS = 60_000;
 /** A lock that is being written is empty for a moment. */
 const WRITING_MS = 10_000;
+
+/** What follows the lock's name in the name of a stale one that is being taken over. */
+const ASIDE = /^[0-9a-f]{12}$/u;
 
 /** Marks a start that was read from the kernel; one of another form is compared with nothing. */
 const TICKS = 'ticks:';
@@ -55,14 +61,29 @@ export function takeLock(
   self: Holder = describeSelf(),
 ): Read<Lock> {
   const text = `${JSON.stringify({ ...self, nonce: randomBytes(8).toString('hex') })}\n`;
+  const odd = findOddity(path);
+  if (odd !== null) {
+    const place = { ...NOWHERE, file };
+    return { value: null, diagnostics: [fault('STATE_UNREADABLE', place, { file, detail: odd })] };
+  }
   for (let tries = 0; tries < 3; tries += 1) {
-    if (createLock(path, text)) return { value: holdLock(path, text), diagnostics: [] };
+    if (createLock(path, text)) {
+      sweepAside(path, now());
+      return { value: holdLock(path, text), diagnostics: [] };
+    }
     const found = readLock(path);
     if (found !== null && !isStale(found, self, now())) return reject(file, found);
     if (found !== null) setAside(path, found.text);
   }
   const found = readLock(path);
   return reject(file, found ?? { text: '', holder: null, renewedAt: now() });
+}
+
+/** A link would show a file from elsewhere, and a pipe would never end. */
+function findOddity(path: string): string | null {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined || found.isFile()) return null;
+  return describeObstacle({ reason: found.isSymbolicLink() ? 'link' : 'special' });
 }
 
 interface Found {
@@ -147,6 +168,17 @@ function setAside(path: string, staleText: string): void {
     }
   }
   rmSync(aside, { force: true });
+}
+
+/** Removes what a run left that was killed while it took a stale lock over; one that is just doing so is let be. */
+function sweepAside(path: string, now: number): void {
+  const prefix = `${basename(path)}.`;
+  for (const name of readdirSync(dirname(path))) {
+    if (!name.startsWith(prefix) || !ASIDE.test(name.slice(prefix.length))) continue;
+    const aside = join(dirname(path), name);
+    const changed = lstatSync(aside, { throwIfNoEntry: false })?.ctimeMs;
+    if (changed !== undefined && Math.abs(now - changed) > WRITING_MS) rmSync(aside, { force: true });
+  }
 }
 
 function isAlive(pid: number): boolean {

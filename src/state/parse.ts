@@ -1,6 +1,6 @@
 /** State text → State. The usual form is read line by line; any other JSON of the same content is accepted too. Pure. */
 
-import { parseDocument } from 'yaml';
+import { findEqualKeys } from '../base/json-keys.ts';
 import { isJsonObject } from '../base/json-object.ts';
 import { type Diagnostic, fault, type Read, type State, type StoreRecord } from '../model.ts';
 import { describeDamage, placeOf } from './damage.ts';
@@ -64,15 +64,12 @@ function parseWhole(text: string, file: string): Parsed | Diagnostic {
   return { head, stores: new Map(Object.entries(stores)), lines: new Map() };
 }
 
-/** JSON.parse keeps the last of two equal keys and says nothing; the YAML reader, to which JSON is YAML, does. */
 function findDuplicate(text: string, file: string): Diagnostic | null {
-  const { errors } = parseDocument(text, { schema: 'json', uniqueKeys: true, logLevel: 'silent' });
-  const found = errors.find(({ code }) => code === 'DUPLICATE_KEY');
-  if (found === undefined) return null;
-  const place = placeOf(text, found.pos[0], file);
-  const key = /^"((?:[^"\\]|\\.)*)"/u.exec(text.slice(found.pos[0]))?.[1] ?? '';
-  const other = placeOf(text, Math.max(0, text.indexOf(`"${key}"`)), file).line;
-  return fault('STATE_DUPLICATE', place, { file, key, other });
+  const found = findEqualKeys(text);
+  if (found === null) return null;
+  const { key, first, second } = found;
+  const other = placeOf(text, first, file).line;
+  return fault('STATE_DUPLICATE', placeOf(text, second, file), { file, key, other });
 }
 
 function checkState({ head, stores, lines }: Parsed, file: string): Read<State> {

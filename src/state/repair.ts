@@ -8,6 +8,8 @@ export interface Sides {
 
 /** Both sides of a conflicted text, also in diff3 style; null where there is no marker. */
 export function splitConflict(text: string): Sides | null {
+  // One look tells for most texts, however many lines they have.
+  if (!/^<{7}/mu.test(text)) return null;
   const sides = { ours: [] as string[], base: [] as string[], theirs: [] as string[] };
   let side: 'both' | 'ours' | 'base' | 'theirs' = 'both';
   let conflicts = 0;

@@ -1,12 +1,11 @@
 /** Reads an account's store files from disk. */
 
-import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSystemCode } from '../base/system-error.ts';
+import { type Obstacle, readPlainFile } from '../base/plain-file.ts';
 import { LARGEST_YAML_BYTES } from '../base/text-bytes.ts';
 import { type Account, type Diagnostic, fault } from '../model.ts';
 import { type Assembly, assembleStores, type SourceFile } from './assemble.ts';
-import { type FoundFile, walkStores } from './walk.ts';
+import { type FoundFile, unreadable, walkStores } from './walk.ts';
 
 export interface StoreReading extends Assembly {
   /** Store files, with or without faults; files of defaults do not count. */
@@ -38,16 +37,14 @@ interface Source {
 }
 
 function readSource(root: string, { file }: FoundFile): Source {
-  const path = join(root, file);
+  const { bytes, obstacle } = readPlainFile(join(root, file), LARGEST_YAML_BYTES);
+  return obstacle === null ? { bytes, fault: null } : { bytes: null, fault: explainObstacle(file, obstacle) };
+}
+
+function explainObstacle(file: string, obstacle: Obstacle): Diagnostic {
   const place = { file, line: null, column: null };
-  try {
-    // Looked at before it is read: a huge file must not fill the memory first.
-    const { size } = statSync(path);
-    if (size > LARGEST_YAML_BYTES)
-      return { bytes: null, fault: fault('FILE_TOO_LARGE', place, { bytes: size }) };
-    return { bytes: readFileSync(path), fault: null };
-  } catch (error) {
-    const detail = readSystemCode(error) ?? 'unknown';
-    return { bytes: null, fault: fault('FILE_UNREADABLE', place, { detail }) };
-  }
+  if (obstacle.reason === 'large') return fault('FILE_TOO_LARGE', place, { bytes: obstacle.bytes });
+  if (obstacle.reason === 'missing') return unreadable(file, 'ENOENT');
+  if (obstacle.reason === 'system') return unreadable(file, obstacle.detail);
+  return fault('FILE_UNREADABLE', place, { reason: obstacle.reason, detail: '' });
 }

@@ -26,9 +26,10 @@ function parse(expression: string, folder: string): Selector {
   if (/^\d{1,20}$/u.test(expression)) return ({ poi_id }) => poi_id === expression;
   const [, label, value] = /^([^=/*?]+)=(.*)$/su.exec(expression) ?? [];
   if (label !== undefined) return ({ labels }) => Object.hasOwn(labels, label) && labels[label] === value;
-  const path = expression.replaceAll('\\', '/').replace(/^\.\//u, '').replace(/\/+$/u, '');
-  const patterns = [path, `${folder}/${path}`].map(toPattern);
-  return ({ file }) => file !== null && patterns.some((pattern) => pattern.test(file));
+  // macOS gives names in NFD, and keyboards type NFC: what looks the same is the same file.
+  const path = expression.normalize('NFC').replaceAll('\\', '/').replace(/^\.\//u, '').replace(/\/+$/u, '');
+  const patterns = [path, `${folder.normalize('NFC')}/${path}`].map(toPattern);
+  return ({ file }) => file !== null && patterns.some((pattern) => pattern.test(file.normalize('NFC')));
 }
 
 /** A glob over `/` paths: `*` and `?` within a name, `**` across folders. A folder takes everything below it. */

@@ -1,8 +1,9 @@
 /** Lists the store files of a folder in one pass, in the same order on every machine. */
 
-import { type Dirent, lstatSync, readdirSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../base/canonical-json.ts';
+import { findObstacle } from '../base/plain-file.ts';
 import { readSystemCode } from '../base/system-error.ts';
 import { type Diagnostic, fault, warning } from '../model.ts';
 
@@ -38,7 +39,7 @@ export function walkStores(root: string, folder: string): Walk {
   const visit = (path: string): void => {
     const entries = listFolder(join(root, path));
     if (!Array.isArray(entries)) {
-      diagnostics.push(fault('FILE_UNREADABLE', placeOf(path), { detail: entries.detail }));
+      diagnostics.push(unreadable(path, entries.detail));
       closed.push(path);
       return;
     }
@@ -55,18 +56,6 @@ export function walkStores(root: string, folder: string): Walk {
   };
   visit(folder.replace(/\/+$/u, ''));
   return { files, diagnostics, closed };
-}
-
-/** Why a folder cannot be walked, or null. A link anywhere on the way may lead out of the repository. */
-function findObstacle(root: string, folder: string): 'missing' | 'file' | 'link' | null {
-  const parts = folder.split('/').filter((part) => part !== '' && part !== '.');
-  for (const index of parts.keys()) {
-    const found = lstatSync(join(root, ...parts.slice(0, index + 1)), { throwIfNoEntry: false });
-    if (found === undefined) return 'missing';
-    if (found.isSymbolicLink()) return 'link';
-    if (!found.isDirectory()) return 'file';
-  }
-  return null;
 }
 
 /** A folder that cannot be listed is a fault like any other: its stores are not gone. */
@@ -94,6 +83,12 @@ function sortFile(entry: Dirent, file: string, files: FoundFile[], diagnostics: 
   else if (!entry.name.startsWith('_')) files.push({ file, kind: 'store' });
   else if (/^_defaults\.ya?ml$/u.test(entry.name)) files.push({ file, kind: 'defaults' });
   else ignore('underscore');
+}
+
+/** A name that is no UTF-8 comes with replacement characters, and by that name nothing is found. */
+export function unreadable(file: string, detail: string): Diagnostic {
+  const reason = detail === 'ENOENT' && file.includes('\ufffd') ? 'name' : 'system';
+  return fault('FILE_UNREADABLE', placeOf(file), { reason, detail });
 }
 
 function placeOf(file: string): { file: string; line: null; column: null } {

@@ -133,9 +133,20 @@ describe('a file', () => {
     expect(strip(read(`a: "${'['.repeat(200)}"\n`).value)).toEqual([['a', '['.repeat(200)]]);
   });
 
+  test.each([
+    ['lines', 'k: v\n'.repeat(6_000), 5_001],
+    ['items on one line', `name: a\nlist: [${'a,'.repeat(10_000)}]\n`, 2],
+    ['documents', '---\n'.repeat(200_000), 5_001],
+    ['escaped quotes', `name: "${'\\"'.repeat(20_000)}`, 1],
+  ])('with far more %s than any store has is refused where they become too many', (_, text, line) => {
+    const { value, diagnostics } = read(text);
+    expect(value).toBeNull();
+    expect(diagnostics).toMatchObject([{ code: 'YAML_SYNTAX', line, params: { problem: 'too-many' } }]);
+  });
+
   test('of many comments and anchors is read in a moment', () => {
     // Work that grows with the square of the lines would go on for minutes, far beyond the time a test may take.
-    const lines = Array.from({ length: 20_000 }, (_, index) => `k${index}: v #c\nl${index}: &a x\n`).join('');
+    const lines = Array.from({ length: 1_900 }, (_, index) => `k${index}: v #c\nl${index}: &a x\n`).join('');
     expect(read(lines).diagnostics.filter(({ code }) => code === 'ANCHOR').length).toBe(1);
   });
 });

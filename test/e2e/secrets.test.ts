@@ -1,48 +1,21 @@
 /** No secret leaves: each command and fault with verbose on, and every byte that was printed or written. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Control } from '../../src/emulator/control.ts';
 import { openChain } from '../fakes/chain.ts';
 import { openStage } from '../fakes/github/stage.ts';
+import {
+  countSearched,
+  expectNone,
+  GIT_PASSWORD,
+  PROXY_PASSWORD,
+  readAll,
+  readCommandLines,
+  SECRET,
+} from '../fakes/secrets.ts';
 import { listStores, openShop, type Shop } from '../fakes/shop.ts';
-
-/** With signs that change in every form in which a text can stand somewhere. */
-const SECRET = 'sec/ret+of "the" tests=&é';
-const PROXY_PASSWORD = 'proxy-pass+word/1';
-const GIT_PASSWORD = 'git-pass-word-2';
-const TOKENS = ['stable', 'plain'].map((family) => `${family}-token-00000`);
-
-/** All forms of a secret that a search would have to find. */
-function listForms(secret: string): readonly string[] {
-  const encoded = encodeURIComponent(secret);
-  const base64 = Buffer.from(secret).toString('base64');
-  return [
-    secret,
-    encoded,
-    encoded.toLowerCase(),
-    encoded.replaceAll('%20', '+'),
-    JSON.stringify(secret).slice(1, -1),
-    base64.replace(/=+$/u, ''),
-    Buffer.from(secret).toString('base64url'),
-  ];
-}
-
-const FORBIDDEN = [SECRET, PROXY_PASSWORD, GIT_PASSWORD].flatMap(listForms).concat(TOKENS);
-
-/** Every file below a folder, git's own objects and settings left out: they hold what the test put there. */
-function readAll(folder: string): string {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => !/(^|\/)\.git(\/|$)/u.test(file))
-    .map((file) => join(folder, file))
-    .filter((file) => statSync(file).isFile())
-    .map((file) => readFileSync(file, 'utf8'))
-    .join('\n');
-}
-
-function expectNone(text: string): void {
-  expect(FORBIDDEN.filter((form) => text.includes(form))).toEqual([]);
-}
 
 const ENV = { WECHAT_SECRET: SECRET, WECHAT_APPID: 'wxtest' };
 const APPLY = [
@@ -83,6 +56,21 @@ const FAULTS: readonly NonNullable<Control['faults']>[number]['do'][] = [
   { body: `<html>${ECHO}</html>` },
   { body: `{"errcode":0,"errmsg":${JSON.stringify(ECHO)}}` },
 ];
+
+/** Runs with a folder of its own for temporary files, looks around while a request is held, and again at the end. */
+async function expectNoneUnderWay(shop: Shop, args: readonly string[], path: string): Promise<void> {
+  const temporary = mkdtempSync(join(tmpdir(), 'mendian-own-'));
+  onTestFinished(() => rmSync(temporary, { recursive: true, force: true }));
+  const child = shop.start(args, { ...ENV, TMPDIR: temporary });
+  await shop.emulator.waitForRequests(path, 1);
+  const lines = readCommandLines(child.pid ?? 0);
+  if (process.platform === 'linux') expect(lines).toContain('apply');
+  expectNone(lines + readAll(shop.root) + readAll(temporary));
+  const { stdout, stderr, exitCode } = await child;
+  expect(exitCode).toBe(0);
+  expectNone(String(stdout) + String(stderr) + readAll(shop.root));
+  expect(readdirSync(temporary)).toEqual([]);
+}
 
 describe('a secret', () => {
   test.each(
@@ -143,6 +131,22 @@ describe('a secret', () => {
     expectNone(stdout + stderr + readAll(chain.root));
   });
 
+  test.each(PATHS)('stays out of every file and command line while %s has no answer yet', async (path) => {
+    const shop = await openChanged();
+    shop.emulator.control({ faults: [{ path, do: { slow: 1_000 } }] });
+    await expectNoneUnderWay(shop, APPLY, path);
+  });
+
+  test.skipIf(process.platform !== 'linux')('stays out of them while the run also pushes', async () => {
+    const chain = await openChain({ stores: listStores(2), begin: 'recorded' });
+    chain.writeStore('stores/472671857.yaml', { poi_id: '472671857', hour: '09:00-21:00' });
+    await chain.publish('hours');
+    const path = '/wxa/update_store';
+    chain.emulator.control({ faults: [{ path, do: { slow: 1_000 } }] });
+    await expectNoneUnderWay(chain, [...APPLY, '--push'], path);
+    expectNone(await chain.git('log', '-p', 'origin/main'));
+  });
+
   test('stays inside the action: log, outputs, summary, files, comments and commits', async () => {
     const stage = await openStage({ stores: listStores(2) });
     const pull = await stage.propose(
@@ -168,5 +172,9 @@ describe('a secret', () => {
     const text = [...told, history, ...comments].join('\n');
     expectNone(text);
     expect(text).not.toContain(stage.github.token);
+  });
+
+  test('was looked for in much text: a search where nothing is said would prove nothing', () => {
+    expect(countSearched()).toBeGreaterThan(100_000);
   });
 });

@@ -13,6 +13,8 @@ export interface Finished {
 export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A command and its arguments that start the program in their turn. */
+  readonly through?: readonly string[];
 }
 
 /** What a program needs to know of the machine, and nothing of the person who runs the tests. */
@@ -27,8 +29,9 @@ function cleanEnvironment(env: Readonly<Record<string, string>>): Record<string,
 }
 
 /** Starts the program; for signals and for looking at it while it runs. */
-export function startProgram(args: readonly string[], { cwd, env = {} }: RunOptions) {
-  return execa(process.execPath, [ENTRY, ...args], {
+export function startProgram(args: readonly string[], { cwd, env = {}, through = [] }: RunOptions) {
+  const [command, ...rest] = [...through, process.execPath, ENTRY, ...args];
+  return execa(command ?? process.execPath, rest, {
     cwd,
     env: cleanEnvironment(env),
     extendEnv: false,

@@ -1,7 +1,7 @@
 /** Every reader of outside text, as one function from bytes to what it found, with valid texts to begin from. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { checkPlanFile } from '../../src/apply/plan-file.ts';
 import { validatePlan } from '../../src/base/generated/validators.js';
 import { readEvent } from '../../src/github/event.ts';
@@ -33,7 +33,8 @@ export interface FuzzTarget {
   readonly places: 'line' | 'file' | 'none';
 }
 
-const CASES = join(import.meta.dirname, '../cases');
+/** From the repository's root, where tests and scripts are run: a bundled script has another folder of its own. */
+const CASES = resolve('test/cases');
 const ACCOUNT = { name: 'default', stores: 'stores', state: 'mendian.state.json' };
 const STATE = formatState({
   version: 1,

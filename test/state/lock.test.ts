@@ -1,7 +1,15 @@
 /** The lock: one run at a time, taken over from the dead only. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { describeSelf, takeLock } from '../../src/state/lock.ts';
@@ -101,6 +109,16 @@ describe('a lock', () => {
     const lock = take(path).value;
     expect(lock === null ? null : 'taken').toBe(expected);
     lock?.release();
+  });
+
+  test('clears away what a run left that was killed while taking over, not what one is about to use', () => {
+    const path = openPath();
+    for (const name of ['0123456789ab', 'fedcba987654']) writeFileSync(`${path}.${name}`, 'stale');
+    const soon = takeLock(path, NAME, Date.now);
+    expect(existsSync(`${path}.0123456789ab`)).toBe(true);
+    soon.value?.release();
+    takeLock(path, NAME, () => Date.now() + 60_000).value?.release();
+    expect(readdirSync(dirname(path))).toEqual([]);
   });
 
   test('that another run took over meanwhile is not removed', () => {

@@ -55,8 +55,8 @@ export const branchTexts: FaultTexts<BranchFaults> = {
     hint: 'Nothing was sent. Run again when it has ended. If it died, its claim lapses 15 minutes after its last sign of life; nothing has to be unlocked.',
   }),
   CLAIM_LOST: ({ holder }) => ({
-    message: `This run was silent for too long, and another one took over: ${holder}.`,
-    hint: 'No further store was sent. What this run did is recorded; the other one goes on.',
+    message: `This run was silent for too long, and another one took over${holder === '' ? ' and has ended' : `: ${holder}`}.`,
+    hint: 'No further store was sent. What this run did is recorded; apply again for the rest.',
   }),
   STATE_MOVED: ({ poi_id, branch }) => ({
     message: `Another run recorded store ${poi_id} in ${branch} after this one had planned.`,

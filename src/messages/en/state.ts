@@ -40,7 +40,7 @@ export const stateTexts: FaultTexts<StateFaults> = {
   }),
   STATE_UNREADABLE: ({ file, detail }) => ({
     message: `${file} cannot be used: ${detail}.`,
-    hint: 'The state must be a plain file inside the repository. Check the setting "state".',
+    hint: 'State, journal and lock must be plain files inside the repository. Check the setting "state", and what stands in that place.',
   }),
   JOURNAL_DAMAGED: ({ file }) => ({
     message: `A line in the middle of ${file} is damaged.`,

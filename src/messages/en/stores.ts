@@ -28,10 +28,16 @@ export const storeTexts: FaultTexts<StoreFaults> = {
     message: `The file has ${bytes} bytes; more than 1 MB is not read.`,
     hint: 'One file holds one store. Is this another kind of file?',
   }),
-  FILE_UNREADABLE: ({ detail }) => ({
-    message: `The file cannot be read: ${detail}.`,
-    hint: 'Check its permissions.',
-  }),
+  FILE_UNREADABLE: ({ reason, detail }) => {
+    const texts = {
+      link: ['it is a symbolic link, and links are not followed', 'Put a copy of the file in its place.'],
+      special: ['it is neither a file nor a folder', 'Move it away.'],
+      name: ['its name is not UTF-8 text', 'Rename it: a name from a GBK archive cannot be opened.'],
+      system: [detail, 'Check its permissions.'],
+    } as const;
+    const [problem, hint] = texts[reason];
+    return { message: `The file cannot be read: ${problem}.`, hint };
+  },
   NOT_UTF8: ({ guess }) => ({
     message:
       guess === 'unknown'
@@ -80,6 +86,10 @@ export const storeTexts: FaultTexts<StoreFaults> = {
       'too-deep': [
         'The file is nested far too deep.',
         'A store file has keys with texts, one list and one map, nothing deeper.',
+      ],
+      'too-many': [
+        'The file has far too many lines or signs.',
+        'A store file has a few dozen lines. Is this another kind of file?',
       ],
       unreadable: [
         `The line cannot be read as YAML${line}`,

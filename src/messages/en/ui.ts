@@ -206,6 +206,7 @@ export const uiTexts = {
   init: {
     created: (file: string): string => `created  ${file}`,
     kept: (file: string): string => `kept     ${file} (already there)`,
+    linked: (file: string): string => `left out ${file} (its folder is a symbolic link)`,
     next: [
       'Next:',
       '  1. Put your poi_id and values into stores/example.yaml (one file per store).',

@@ -1,0 +1,89 @@
+/**
+ * Reads a file only where it is one: no link is followed, no pipe or device is waited for, and nothing is read that is
+ * too large. A repository may hold anything, and a pull request may put it there.
+ */
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSystemCode } from './system-error.ts';
+
+/** State, journal and plan of a hundred thousand stores are a third of it. */
+export const LARGEST_JSON_BYTES = 256_000_000;
+
+export type Obstacle =
+  | { readonly reason: 'missing' | 'link' | 'special' }
+  | { readonly reason: 'large'; readonly bytes: number }
+  | { readonly reason: 'system'; readonly detail: string };
+
+export type PlainFile =
+  | { readonly bytes: Buffer; readonly obstacle: null }
+  | { readonly bytes: null; readonly obstacle: Obstacle };
+
+/** Between the look and the opening the file may change: the flags hold then too. Windows knows neither. */
+const NO_SURPRISE = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** Reads a file of at most so many bytes, or tells what stands in its place. */
+export function readPlainFile(path: string, most: number): PlainFile {
+  try {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return refuse({ reason: 'missing' });
+    if (found.isSymbolicLink()) return refuse({ reason: 'link' });
+    return found.isFile() ? readOpened(path, most) : refuse({ reason: 'special' });
+  } catch (error) {
+    return refuse(explain(error));
+  }
+}
+
+/** The same for a file that a person named: where a link leads is then their own choice. */
+export function readNamedFile(path: string, most: number): PlainFile {
+  try {
+    return readPlainFile(realpathSync(path), most);
+  } catch (error) {
+    return refuse(explain(error));
+  }
+}
+
+function readOpened(path: string, most: number): PlainFile {
+  const handle = openSync(path, NO_SURPRISE);
+  try {
+    const found = fstatSync(handle);
+    if (!found.isFile()) return refuse({ reason: 'special' });
+    if (found.size > most) return refuse({ reason: 'large', bytes: found.size });
+    return { bytes: readFileSync(handle), obstacle: null };
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function refuse(obstacle: Obstacle): PlainFile {
+  return { bytes: null, obstacle };
+}
+
+function explain(error: unknown): Obstacle {
+  const code = readSystemCode(error);
+  if (code === null) throw error;
+  return code === 'ENOENT' ? { reason: 'missing' } : { reason: 'system', detail: code };
+}
+
+/** What stands in the place of a file that mendian itself writes, or of a plan: the middle of a sentence. */
+export function describeObstacle(obstacle: Obstacle): string {
+  const texts = {
+    missing: 'there is no such file',
+    link: 'it is a symbolic link',
+    special: 'it is no file',
+    large: `it has more than ${LARGEST_JSON_BYTES / 1_000_000} MB`,
+    system: 'it cannot be read',
+  } as const;
+  return texts[obstacle.reason];
+}
+
+/** Why a folder below the root cannot be entered, or null. A link anywhere on the way may lead out of the repository. */
+export function findObstacle(root: string, folder: string): 'missing' | 'file' | 'link' | null {
+  const parts = folder.split('/').filter((part) => part !== '' && part !== '.');
+  for (const index of parts.keys()) {
+    const found = lstatSync(join(root, ...parts.slice(0, index + 1)), { throwIfNoEntry: false });
+    if (found === undefined) return 'missing';
+    if (found.isSymbolicLink()) return 'link';
+    if (!found.isDirectory()) return 'file';
+  }
+  return null;
+}

@@ -1,0 +1,38 @@
+/** Files that are written whole or not at all, and what killed programs leave of them. */
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { removeLeftovers, replaceFile } from '../../src/base/atomic-file.ts';
+
+function openFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mendian-atomic-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+test('a replaced file keeps its mode and leaves nothing beside it', () => {
+  const folder = openFolder();
+  const path = join(folder, 'state.json');
+  writeFileSync(path, 'old', { mode: 0o600 });
+  replaceFile(path, 'new');
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(readdirSync(folder)).toEqual(['state.json']);
+});
+
+test('leftovers of this file are removed, and nothing else', () => {
+  const folder = openFolder();
+  const others = [
+    '.other.json.12.0123456789ab.tmp',
+    '.state.json.tmp',
+    '.state.json.12.mine.tmp',
+    'state.json',
+  ];
+  for (const name of [...others, '.state.json.12.0123456789ab.tmp']) writeFileSync(join(folder, name), '');
+  removeLeftovers(join(folder, 'state.json'));
+  expect(readdirSync(folder).sort()).toEqual(others.sort());
+});
+
+test('a folder that is not there leaves nothing', () => {
+  removeLeftovers(join(openFolder(), 'no-folder', 'state.json'));
+});
