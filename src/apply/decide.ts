@@ -39,17 +39,34 @@ function decideUncertain(
   const pictures =
     values !== undefined && samePictures(sending.pic_list, values.pic_list) ? 'unchanged' : 'changed';
   const inReview = pictures === 'changed' && live.status === STATUS_UNDER_REVIEW;
-  if (values !== undefined && !inReview && hasLanded(live, values, 'unchanged')) {
+  if (!inReview && showsRecord(live, record)) {
     // The platform said that a review began, though nothing shows it yet: sending again would lose that review.
     if (record.receipt?.review === 'started') return decideLanded(work, record, live, permissions, at);
     // Where both look alike the update cannot be told from none; sending the same content again changes nothing.
     return decideSettled(work, unsent, live, permissions, at);
   }
-  if (hasLanded(live, sending, pictures)) return decideLanded(work, record, live, permissions, at);
-  if (values === undefined || permissions.overwriteDrift === 'yes') {
+  const rejected = values !== undefined && pictures === 'changed' && wasRejected(live, sending);
+  if (rejected || hasLanded(live, sending, pictures))
+    return decideLanded(work, record, live, permissions, at);
+  const moot = values !== undefined && sameValues(values, sending);
+  if (values === undefined || moot || permissions.overwriteDrift === 'yes') {
     return decideSettled(work, unsent, live, permissions, at);
   }
   return { kind: 'defer', fault: describeDrift(values, live), record: null };
+}
+
+/** Whether the live store is as recorded; in place of rejected pictures the platform shows the earlier ones. */
+function showsRecord(live: LiveStore, record: StoreRecord): boolean {
+  if (record.values === undefined) return false;
+  const known = endReview(record, live);
+  const restored = known.review === 'rejected' && isRestored(known, live);
+  return fieldsNotShown(live, record.values, 'any').every(({ startsReview }) => startsReview && restored);
+}
+
+/** The update arrived and its review has ended badly by now: the other fields stand, the pictures do not. */
+function wasRejected(live: LiveStore, sent: StoreValues): boolean {
+  const others = fieldsNotShown(live, sent, 'any').filter(({ startsReview }) => !startsReview);
+  return live.status === STATUS_REJECTED && others.length === 0;
 }
 
 function decideLanded(
@@ -60,12 +77,13 @@ function decideLanded(
   at: string,
 ): Decision {
   const sent = record.sending ?? live;
-  const confirmed = confirmUpdate(record.values === undefined ? null : record, {
+  const told = confirmUpdate(record.values === undefined ? null : record, {
     sent,
     receipt: record.receipt ?? 'lost',
     live,
     at,
   });
+  const confirmed = live.status === STATUS_REJECTED ? endReview(told, live) : told;
   const { send } = work.change;
   if (send === null || !sameValues(sent, send)) return decideSettled(work, confirmed, live, permissions, at);
   return { kind: 'keep', record: confirmed, audit_id: confirmed.audit_id ?? null };

@@ -16,7 +16,7 @@ export interface Confirmation {
 export function confirmUpdate(record: StoreRecord | null, confirmation: Confirmation): StoreRecord {
   const { sent, at, receipt, live } = confirmation;
   const kept = settleAttempt(record);
-  const now = { ...kept, values: sent, applied_at: at };
+  const now = { ...kept, values: sent, applied_at: dateAfter(at, record) };
   const started = receipt !== 'lost' && receipt.review === 'started';
   // Should the platform review even approved pictures again, that review is the news.
   if (record !== null && goesInPlace(record, sent) && !started) return keepRejection(now, record);
@@ -58,9 +58,19 @@ export function recordAsLive(
   live: LiveStore,
   at: string,
 ): StoreRecord {
-  const now = { ...settleAttempt(record), values: wanted, applied_at: at };
+  const now = { ...settleAttempt(record), values: wanted, applied_at: dateAfter(at, record) };
   if (record === null || !changesPictures(wanted, record, live)) return now;
-  return withReview(now, 'approved', undefined);
+  // Which review that was, nobody here knows.
+  return withReview({ ...now, audit_id: null }, 'approved', undefined);
+}
+
+/**
+ * A record is never dated before the one that it replaces: machines whose clocks differ write into one state, and a
+ * merge takes the later date for the news.
+ */
+export function dateAfter(at: string, record: StoreRecord | null): string {
+  const known = Date.parse(record?.applied_at ?? '');
+  return Number.isNaN(known) || Date.parse(at) > known ? at : new Date(known + 1).toISOString();
 }
 
 /** A record without the marks of an attempt that is over. */

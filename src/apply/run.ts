@@ -20,7 +20,7 @@ import { lookAtStores } from './look.ts';
 import { endApplied, endBecause, endByAnswer, endReleased } from './outcomes.ts';
 import { createPace } from './pace.ts';
 import { runPool } from './pool.ts';
-import { refuseUpdate, settleAttempt } from './records.ts';
+import { dateAfter, refuseUpdate, settleAttempt } from './records.ts';
 import { lookAtReviews } from './reviews.ts';
 import { type Delivery, type SendTools, type Shipment, sendStore } from './send.ts';
 import { type Stops, watchStops } from './stops.ts';
@@ -70,6 +70,7 @@ export async function applyWork(
   if (brake(looked, run)) {
     await settle(looked, run);
     const shipments = looked.flatMap(toShipment);
+    await recordLearned(shipments, run);
     await checkQuota(shipments.length, run);
     if (await claim(shipments, run)) await sendAll(shipments, run);
     const mayGoOn = (): boolean => run.stops.reason() === null;
@@ -139,7 +140,7 @@ async function look(works: readonly Work[], run: Run): Promise<readonly Looked[]
 
 function decideWithoutLook({ change, record }: Work, at: string): Decision {
   if (change.send === null) return { kind: 'release' };
-  const kept = { ...settleAttempt(record), values: change.send, applied_at: at };
+  const kept = { ...settleAttempt(record), values: change.send, applied_at: dateAfter(at, record) };
   return { kind: 'keep', record: kept, audit_id: null };
 }
 
@@ -217,6 +218,17 @@ function toShipment({ work, live, decision }: Looked): readonly Shipment[] {
   return [
     { change: work.change, values: decision.values, record: decision.record, stored: work.record, live },
   ];
+}
+
+/**
+ * What the look told (a landed update, an ended review) is on record before anything new begins, the claim included:
+ * its mark would otherwise stand on a record that nothing live agrees with any more.
+ */
+async function recordLearned(shipments: readonly Shipment[], run: Run): Promise<void> {
+  for (const { change, record, stored } of shipments) {
+    if (run.stops.reason() !== null) return;
+    if (record !== null && record !== stored) await run.tools.ledger.record(change.poi_id, record);
+  }
 }
 
 /** Asks how many calls are left today; the numbers can be off, so this only warns. */

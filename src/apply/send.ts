@@ -49,9 +49,6 @@ export interface Delivery {
 export async function sendStore(shipment: Shipment, tools: SendTools): Promise<Delivery> {
   const { change, values } = shipment;
   const { platform, signal } = tools.hands;
-  // What the look told (a landed update, an ended review) is on disk before anything new begins.
-  const { record, stored } = shipment;
-  if (record !== null && record !== stored) await tools.ledger.record(change.poi_id, record);
   for (let attempts = 1; ; attempts += 1) {
     if ((await tools.ledger.intend(change.poi_id, values)) === 'failed')
       return skipUnrecorded(change, attempts - 1);

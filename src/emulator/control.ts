@@ -27,7 +27,7 @@ export interface Control {
   readonly refused_ip?: string | null;
   /** Makes every token useless, as a forced renewal elsewhere would. */
   readonly void_tokens?: true;
-  /** Forgets faults and recorded requests, before anything else in this control; stores stay. */
+  /** Forgets faults, recorded requests and updates, before anything else in this control; stores stay. */
   readonly reset?: true;
 }
 
@@ -45,6 +45,7 @@ export function applyControl(control: Control, { world, faults, log }: Controlle
   if (control.reset) {
     faults.clear();
     log.clear();
+    world.updates.length = 0;
   }
   if (control.faults !== undefined) faults.add(control.faults);
   if (control.switches !== undefined) world.switches = { ...world.switches, ...control.switches };

@@ -10,7 +10,7 @@ import { createRequestLog, describeRequest, type RequestLog, type SeenRequest } 
 import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
 import { createTokenDesk } from './tokens.ts';
 import { send, sendAfter, sendInstead } from './transmit.ts';
-import { type EmulatedStore, type SeedStore, seedStore } from './world.ts';
+import { type AppliedUpdate, type EmulatedStore, type SeedStore, seedStore } from './world.ts';
 
 export interface EmulatorOptions {
   /** 0 takes a free port. */
@@ -32,6 +32,8 @@ export interface Emulator {
   readonly port: number;
   readonly requests: readonly SeenRequest[];
   readonly stores: ReadonlyMap<string, EmulatedStore>;
+  /** Updates that took effect; a reset of the control forgets them. */
+  readonly updates: readonly AppliedUpdate[];
   control(control: Control): void;
   /** Resolves once this many calls of a path have come in. */
   waitForRequests(path: string, count: number): Promise<void>;
@@ -63,6 +65,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     port,
     requests: stage.log.requests,
     stores: stage.world.stores,
+    updates: stage.world.updates,
     control: (control) => applyControl(control, stage),
     waitForRequests: (path, count) => stage.log.wait(path, count),
     close: () => closeServer(server),
@@ -81,6 +84,7 @@ function createStage(options: EmulatorOptions): Stage {
       refusedIp: null,
       quota: { daily_limit: 100_000, used: 0 },
       nextAuditId: () => String(auditId++),
+      updates: [],
     },
     faults: createFaultScript(),
     log: createRequestLog(),

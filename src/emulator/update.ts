@@ -2,7 +2,7 @@
 import { HOUR_PATTERN, MAX_PHONE_LENGTH, PICTURE_URL_PATTERN } from '../fields.ts';
 import { bareNumber, OK, type Reply, readPoiId, refuse } from './replies.ts';
 import type { Switches } from './switches.ts';
-import { type EmulatedStore, type Update, updateStore, type World } from './world.ts';
+import { compareStores, type EmulatedStore, type Update, updateStore, type World } from './world.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -27,6 +27,8 @@ export function handleUpdate(
     // Each update takes an id, also where no review starts: ids have gaps, as those of a shared counter do.
     const updated = updateStore(store, update, world.nextAuditId(), switches);
     world.stores.set(store.poi_id, updated.store);
+    const effect = compareStores(store, updated.store);
+    world.updates.push({ poi_id: store.poi_id, audit_id: updated.audit_id, effect });
     quota.used += 1;
     return { ...OK, data: showReview(updated.audit_id, switches) };
   });

@@ -14,6 +14,17 @@ export interface World {
   /** Updates a day; a limit of 0 is none. */
   readonly quota: { readonly daily_limit: number; used: number };
   readonly nextAuditId: () => string;
+  /** Updates that took effect, the oldest first. */
+  readonly updates: AppliedUpdate[];
+}
+
+/** One update that took effect, also where its answer never arrived. */
+export interface AppliedUpdate {
+  readonly poi_id: string;
+  /** The review that it started, or null. */
+  readonly audit_id: string | null;
+  /** `same`: the store was like this already, so that nothing was gained by sending it. */
+  readonly effect: 'changed' | 'same';
 }
 
 export interface SeedStore {
@@ -89,6 +100,13 @@ export function updateStore(
     store: { ...next, status, reason: null, pending: { audit_id: auditId, pictures: update.pictures } },
     audit_id: auditId,
   };
+}
+
+/** Whether an update made anything different, apart from the id of the review that it started. */
+export function compareStores(before: EmulatedStore, after: EmulatedStore): AppliedUpdate['effect'] {
+  const describe = ({ pending, ...store }: EmulatedStore): string =>
+    JSON.stringify([store, pending?.pictures]);
+  return describe(before) === describe(after) ? 'same' : 'changed';
 }
 
 /** Ends a review: 1 makes the pending pictures live, 3 keeps the old ones, 2 puts the store under review. */

@@ -16,8 +16,8 @@ export function mergeStates(base: State | null, left: State, right: State): Stat
 
 type Slot = StoreRecord | undefined;
 
-/** A side that did not change the record gives way; a removal gives way to a change. */
-function mergeRecord(base: Slot, left: Slot, right: Slot): Slot {
+/** One store's record: a side that did not change it gives way; a removal gives way to a change. */
+export function mergeRecord(base: Slot, left: Slot, right: Slot): Slot {
   const same = (one: Slot, other: Slot): boolean =>
     canonicalJson(one ?? null) === canonicalJson(other ?? null);
   if (same(left, right)) return left;
@@ -25,7 +25,15 @@ function mergeRecord(base: Slot, left: Slot, right: Slot): Slot {
   if (base !== undefined && same(base, right)) return left;
   if (left === undefined || right === undefined) return left ?? right;
   const [newer, older] = rank(left, right) >= 0 ? [left, right] : [right, left];
-  return keepDoubt(keepAuditId(newer, older), older);
+  return keepDoubt(keepNewId(base, newer, older), older);
+}
+
+/** An id that only the older side learned is kept where the newer one learned none about the same content. */
+function keepNewId(base: Slot, newer: StoreRecord, older: StoreRecord): StoreRecord {
+  const isNew = ({ audit_id: id }: StoreRecord): boolean => typeof id === 'string' && id !== base?.audit_id;
+  const sameContent = canonicalJson(newer.values ?? null) === canonicalJson(older.values ?? null);
+  if (isNew(newer) || !isNew(older) || !sameContent) return keepAuditId(newer, older);
+  return { ...newer, audit_id: older.audit_id ?? null };
 }
 
 /** Above 0 where the left record is the one to keep; it depends on nothing but the two records. */
@@ -53,9 +61,14 @@ export function keepAuditId(newer: StoreRecord, older: StoreRecord): StoreRecord
   return newer.audit_id === undefined && older.audit_id ? { ...newer, audit_id: older.audit_id } : newer;
 }
 
-/** An attempt whose verdict nobody learned is verified all the same: that costs one read, forgetting it an audit id. */
+/**
+ * An attempt whose verdict nobody learned is verified all the same: that costs one read, forgetting it an audit id.
+ * A newer record of the very values that were about to be sent is that verdict.
+ */
 function keepDoubt(newer: StoreRecord, { uncertain, sending, receipt }: StoreRecord): StoreRecord {
   if (newer.uncertain || !uncertain) return newer;
+  const isVerdict = receipt === undefined && canonicalJson(newer.values) === canonicalJson(sending);
+  if (isVerdict && sending !== undefined) return newer;
   return {
     ...newer,
     uncertain,
@@ -65,7 +78,7 @@ function keepDoubt(newer: StoreRecord, { uncertain, sending, receipt }: StoreRec
 }
 
 /** Top-level members of later features: a changed side wins; objects of entries (pictures) are united. */
-function mergeExtra(base: State | null, left: State, right: State): Readonly<Record<string, unknown>> {
+export function mergeExtra(base: State | null, left: State, right: State): Readonly<Record<string, unknown>> {
   const keys = [...new Set([...Object.keys(left.extra), ...Object.keys(right.extra)])].sort(compareText);
   return Object.fromEntries(
     keys.map((key) => [key, mergeMember(base?.extra[key], left.extra[key], right.extra[key])] as const),

@@ -5,7 +5,8 @@
  */
 import type { Fault, State, StoreValues } from '../model.ts';
 import { type Claim, findOtherClaim, readClaim, withClaim } from './claim.ts';
-import { listChanged, sameRecord } from './compose.ts';
+import { listChanged, type News, sameRecord } from './compose.ts';
+import { markUncertain } from './fold.ts';
 import { formatState } from './format.ts';
 import { mergeStates } from './merge.ts';
 import { parseState } from './parse.ts';
@@ -63,7 +64,7 @@ export function openPublisher(options: PublishOptions): Publisher {
       if (open !== undefined) open.begun = true;
     },
     recorded: (poiId) => {
-      session.touched.add(poiId);
+      touch(session, poiId, session.open.get(poiId)?.begun ? 'sent' : 'looked');
       // What the look told is on record before the store is sent; its claim stands until the verdict.
       if (session.open.get(poiId)?.begun) session.open.delete(poiId);
       session.fresh += 1;
@@ -91,10 +92,20 @@ async function join(session: Session, local: State): Promise<Joined> {
   // A branch that is still to be made begins with what the checkout knows, and takes nothing of it away.
   const merged = session.tip.commit === null ? local : mergeStates(ancestor, local, read);
   // What only this checkout knows is told with the next commit of any kind.
-  for (const poiId of listChanged(read, merged)) session.touched.add(poiId);
+  for (const poiId of listChanged(read, merged)) touch(session, poiId, 'sent');
   const state = withClaim(merged, readClaim(read));
   const { commit, text } = session.tip;
   return { state, commit: formatState(state) === text ? commit : null, fault: null };
+}
+
+/** Notes that a store's record is this run's to tell. */
+function touch({ touched, published, open }: Session, poiId: string, source: News['source']): void {
+  const known = touched.get(poiId);
+  const claimed = open.get(poiId);
+  // A claimed store's last word is its mark; a try that failed may have read another one's meanwhile.
+  const base = claimed?.begun ? markUncertain(claimed.before, claimed.sending) : published.stores.get(poiId);
+  if (known === undefined) touched.set(poiId, { source, base });
+  else if (source === 'sent') known.source = source;
 }
 
 /** Commits the claim: who applies, and each store that is to be sent marked uncertain. */
@@ -111,8 +122,18 @@ async function claimStores(
   session.claim = { ...self, started_at: at, seen_at: at };
   const planned = session.published;
   const refused = await publish(session, 'claim', () => checkMoves(session, planned, sending));
-  if (refused !== null) session.claim = null;
+  if (refused === null) return null;
+  session.claim = null;
+  if (session.knowledge === 'sure') forgetClaim(session);
   return refused;
+}
+
+/**
+ * A claim that is not in the branch leaves nothing to take back. Another run's marks may look the same, since both
+ * planned the same files, and they must stay.
+ */
+function forgetClaim({ published, options, open }: Session): void {
+  if (readClaim(published)?.id !== options.self.id) open.clear();
 }
 
 /** Before each try of a claim: the checkout must still be the tip, and nobody may have touched the planned stores. */
@@ -152,7 +173,10 @@ async function finish(session: Session): Promise<Finished> {
   // Where the branch refused even the claim, it would refuse the rest too; the reason is told already.
   if (session.refused === 'yes' && !claimed) return { published: null, fault: null, unrecorded: 0 };
   // A claim that landed unheard would keep others out: what stands there must be known first.
-  if (session.knowledge === 'doubtful') await readTip(session);
+  if (session.knowledge === 'doubtful') {
+    const read = await readTip(session);
+    if (!claimed && !('code' in read)) forgetClaim(session);
+  }
   const fault = await publish(session, 'end');
   const { published: state, tip } = session;
   if (fault === null) return { published: { state, commit: tip.commit }, fault, unrecorded: 0 };

@@ -1,10 +1,9 @@
 /** One run's way to the branch: what it knows of the tip, and the commit that is tried until it stands or cannot. */
 import type { Clock, CommitEnd, CommitKind, Fault, State, StateBranch, StoreRecord, Tip } from '../model.ts';
-import { type Claim, type ClaimHolder, findOtherClaim, withClaim } from './claim.ts';
-import { composeEnd, composeUnderWay, listChanged, type OpenStore } from './compose.ts';
+import { type Claim, type ClaimHolder, findOtherClaim, readClaim, withClaim } from './claim.ts';
+import { composeEnd, composeUnderWay, keepMarks, listChanged, type News, type OpenStore } from './compose.ts';
 import { EMPTY_STATE } from './file.ts';
 import { formatState } from './format.ts';
-import { mergeStates } from './merge.ts';
 import { parseState } from './parse.ts';
 
 const MAX_TRIES = 5;
@@ -28,13 +27,15 @@ export interface PublishOptions {
   readonly describe: (kind: CommitKind, changed: ReadonlyMap<string, StoreRecord | null>) => string;
 }
 
+type Slot = StoreRecord | undefined;
+
 export interface Session {
   readonly options: PublishOptions;
   tip: Tip;
   /** What the tip's text says. */
   published: State;
-  /** Stores whose record is this run's to tell. */
-  readonly touched: Set<string>;
+  /** Stores that this run has news of. */
+  readonly touched: Map<string, News>;
   /** Claimed stores that have no verdict yet: what is to be sent, the record before the claim, whether it is begun. */
   readonly open: Map<string, OpenStore>;
   claim: Claim | null;
@@ -54,7 +55,7 @@ export function openSession(options: PublishOptions): Session {
     options,
     tip: { commit: null, text: null },
     published: EMPTY_STATE,
-    touched: new Set(),
+    touched: new Map(),
     open: new Map(),
     claim: null,
     failure: null,
@@ -103,15 +104,16 @@ async function tryToPublish(
   const { branch } = options;
   session.fresh = 0;
   let last: Fault | null = null;
-  let base = session.published;
-  let ours = compose(session, kind);
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
     const objection = await check();
     if (objection !== null) return objection;
+    const ours = compose(session, kind);
     const text = formatState(ours);
-    if (!hasNews(session, text)) return noteDone(session, session.tip, ours);
+    const own = composeOwn(session, kind);
+    const note = (tip: Tip): null => noteDone(session, tip, ours, own);
+    if (!hasNews(session, text)) return note(session.tip);
     const end = await branch.commit(session.tip, text, describe(session, kind, ours));
-    if (end.kind === 'done') return noteDone(session, { commit: end.commit, text }, ours);
+    if (end.kind === 'done') return note({ commit: end.commit, text });
     if (end.kind === 'refused') {
       session.refused = 'yes';
       return end.fault;
@@ -125,14 +127,13 @@ async function tryToPublish(
       continue;
     }
     // The answer was lost and the commit is there.
-    if (session.tip.text === text) return noteDone(session, session.tip, ours);
-    // A claim that is still to be made looks for others itself, and says so otherwise.
-    const holder = kind === 'claim' ? null : findOtherClaim(read, options.self, options.clock.now());
-    if (session.claim !== null && holder !== null) {
-      return { code: 'CLAIM_LOST', params: { holder: holder.holder } };
+    if (session.tip.text === text) return note(session.tip);
+    // A claim that is still to be made looks for others itself. One that was made must still stand: who took it over
+    // may have ended by now.
+    const standing = readClaim(read);
+    if (kind !== 'claim' && session.claim !== null && standing?.id !== options.self.id) {
+      return { code: 'CLAIM_LOST', params: { holder: standing?.holder ?? '' } };
     }
-    ours = withClaim(mergeStates(base, ours, read), session.claim ?? otherClaim(session, read));
-    base = read;
   }
   return last ?? { code: 'BRANCH_MOVES', params: { branch: branch.name, tries: MAX_TRIES } };
 }
@@ -141,16 +142,22 @@ function faultOf(end: CommitEnd): Fault | null {
   return 'fault' in end ? end.fault : null;
 }
 
-function noteDone(session: Session, tip: Tip, state: State): null {
+/** `own` is what this run had to say before the merge: only that may be taken for its last word the next time. */
+function noteDone(session: Session, tip: Tip, state: State, own: ReadonlyMap<string, Slot>): null {
   session.tip = tip;
   session.published = state;
+  for (const [poiId, news] of session.touched) {
+    news.base = own.has(poiId) ? own.get(poiId) : state.stores.get(poiId);
+  }
   session.publishedAt = session.options.clock.now().getTime();
   return null;
 }
 
-/** Another run's live claim is left in its place by a run that only records; one that lapsed goes. */
-function otherClaim({ options }: Session, state: State): Claim | null {
-  return findOtherClaim(state, options.self, options.clock.now());
+/** Under the own claim, or with another run's live one and its marks left in place; one that lapsed goes. */
+function respectClaim({ claim, options, published }: Session, ours: State): State {
+  if (claim !== null) return withClaim(ours, claim);
+  const other = findOtherClaim(published, options.self, options.clock.now());
+  return withClaim(other === null ? ours : keepMarks(ours, published), other);
 }
 
 /** A branch without the file stays so while there is nothing to say. */
@@ -160,10 +167,18 @@ function hasNews({ tip, claim }: Session, text: string): boolean {
 }
 
 export function compose(session: Session, kind: CommitKind): State {
-  const { published, touched, open, claim, options } = session;
+  const { published, touched, open, options } = session;
   const parts = { published, local: options.readLocal(), touched, open };
   const state = kind === 'end' ? composeEnd(parts) : composeUnderWay(parts);
-  return withClaim(state, claim ?? otherClaim(session, published));
+  return respectClaim(session, state);
+}
+
+/** This run's records as it alone would tell them, whatever others told meanwhile. */
+function composeOwn(session: Session, kind: CommitKind): ReadonlyMap<string, Slot> {
+  const { stores } = session.published;
+  const alone = [...session.touched].map(([id, news]) => [id, { ...news, base: stores.get(id) }] as const);
+  const state = compose({ ...session, touched: new Map(alone) }, kind);
+  return new Map(alone.map(([poiId]) => [poiId, state.stores.get(poiId)]));
 }
 
 function describe({ options, published }: Session, kind: CommitKind, ours: State): string {

@@ -170,6 +170,34 @@ describe('an uncertain record', () => {
     expect(decision).toMatchObject({ kind: 'keep', record: { review: 'pending', audit_id: null } });
   });
 
+  test('is confirmed as rejected where its other fields are live and the review has ended badly', () => {
+    const sent = { hour: '09:00-21:00', pic_list: [NEW_PICTURE] };
+    const record = buildRecord({ uncertain: true, sending: buildValues(sent) });
+    const decision = decide({ send: sent, record, live: { hour: '09:00-21:00', status: 3 } });
+    expect(decision).toMatchObject({
+      kind: 'keep',
+      record: { review: 'rejected', audit_id: null, values: sent, rejected_pic_list: [NEW_PICTURE] },
+    });
+  });
+
+  test('of the very values on record says nothing new: a rejected review is told as such', () => {
+    const values = buildValues({ pic_list: [NEW_PICTURE] });
+    const record = buildRecord({
+      values,
+      review: 'pending',
+      audit_id: '5',
+      uncertain: true,
+      sending: values,
+      approved_pic_list: [PICTURE],
+    });
+    const decision = decide({ send: { pic_list: [NEW_PICTURE] }, record, live: { status: 3 } });
+    expect(decision).toMatchObject({
+      kind: 'defer',
+      fault: { code: 'REJECTED' },
+      record: { review: 'rejected', audit_id: '5' },
+    });
+  });
+
   test('is sent where the live store is as before', () => {
     expect(decide({ send, record: uncertain }).kind).toBe('send');
   });
@@ -214,6 +242,25 @@ describe('an uncertain record', () => {
       kind: 'keep',
       record: { review: 'rejected', rejected_pic_list: [NEW_PICTURE], values: inPlace },
     });
+  });
+
+  test('of approved pictures in place of rejected ones is sent where it did not arrive', () => {
+    const record: StoreRecord = {
+      values: buildValues({ pic_list: [NEW_PICTURE] }),
+      review: 'rejected',
+      audit_id: '5',
+      approved_pic_list: [PICTURE],
+      rejected_pic_list: [NEW_PICTURE],
+      uncertain: true,
+      sending: buildValues({ hour: '09:00-21:00' }),
+    };
+    const decision = decide({
+      send: { hour: '09:00-21:00' },
+      record,
+      live: { status: 3 },
+      change: { action: 'verify' },
+    });
+    expect(decision.kind).toBe('send');
   });
 
   test('of an adoption is adopted anew where it did not arrive', () => {

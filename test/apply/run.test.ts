@@ -212,7 +212,7 @@ describe('what the look learned', () => {
     const scene = changeHours(1);
     scene.records.set('1', buildRecord({ review: 'pending', audit_id: '5' }));
     const played = await play(scene);
-    expect(played.steps).toEqual(['claim 1', 'record 1', 'intent 1', 'record 1']);
+    expect(played.steps).toEqual(['record 1', 'claim 1', 'intent 1', 'record 1']);
   });
 });
 

@@ -1,23 +1,33 @@
 /**
- * A disk that fails on purpose: below one folder, each step that changes it is counted, and at a given step the program
- * dies, loses power, or finds the disk full. It takes the place of node:fs in this process.
+ * A disk that fails on purpose: below each armed folder, every step that changes it is counted, and at a given step the
+ * program dies, loses power, or finds the disk full or read-only. It takes the place of node:fs in this process.
  */
 import fs from 'node:fs';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 
 /** What ends a run: nothing it does afterwards reaches the disk. */
 export class Crash extends Error {}
 
-export type Doom = 'kill' | 'power' | 'full';
+/** `kill` and `power` end the program; the others let it go on with a disk that takes nothing more. */
+export type Doom = 'kill' | 'power' | 'full' | 'read-only';
+
+export interface Arming {
+  /** The step with this number, from 1, is the last; null lets all pass. */
+  readonly at: number | null;
+  readonly doom: Doom;
+  /** Called when the program dies. */
+  readonly died?: () => void;
+}
 
 export interface Disk {
-  /** From now on, the step with this number (from 1) ends the run; null lets all pass. */
-  arm(root: string, step: number | null, doom: Doom): void;
-  crashed(): boolean;
-  /** After the end of a run: what a power loss takes is gone, and the disk works again. */
-  restart(random: () => number): void;
+  /** Watches a folder from now on. */
+  arm(root: string, arming: Arming): void;
+  /** A step that is none of the disk's, such as a push: it counts like one. Throws a Crash where the run ends. */
+  step(root: string): void;
+  /** After the end of a run: what a power loss takes is gone, and the folder's disk works again. */
+  restart(root: string, random: () => number): 'dead' | 'alive';
   /** Puts node:fs back. */
   release(): void;
 }
@@ -28,53 +38,50 @@ interface Pending {
   readonly before: Buffer | null;
 }
 
-interface State {
-  root: string;
-  step: number;
-  at: number | null;
-  doom: Doom;
-  dead: boolean;
+interface Watched extends Arming {
+  steps: number;
+  state: 'alive' | 'dead';
   readonly pending: Pending[];
   /** Bytes of a file that a sync has made durable. */
   readonly durable: Map<string, number>;
-  readonly paths: Map<number, string>;
   /** Opened and not closed: a run that died cannot. */
   readonly handles: Set<promises.FileHandle>;
 }
 
+interface Machine {
+  readonly roots: Map<string, Watched>;
+  readonly paths: Map<number, string>;
+}
+
 const PATCHED = ['openSync', 'writeSync', 'fsyncSync', 'renameSync', 'rmSync', 'writeFileSync'] as const;
+const ERRORS = { full: 'ENOSPC', 'read-only': 'EROFS' } as const;
 
 const real = { ...fs };
 const realOpen = promises.open;
 
 /** Takes node:fs over. */
 export function takeDisk(): Disk {
-  const state: State = {
-    root: '\u0000',
-    step: 0,
-    at: null,
-    doom: 'kill',
-    dead: false,
-    pending: [],
-    durable: new Map(),
-    paths: new Map(),
-    handles: new Set(),
-  };
-  patch(state);
+  const machine: Machine = { roots: new Map(), paths: new Map() };
+  patch(machine);
   return {
-    arm: (root, step, doom) => {
-      Object.assign(state, { root, step: 0, at: step, doom, dead: false });
-      state.pending.splice(0);
-      state.durable.clear();
+    arm: (root, arming) => {
+      const fresh = {
+        steps: 0,
+        state: 'alive' as const,
+        pending: [],
+        durable: new Map(),
+        handles: new Set(),
+      };
+      machine.roots.set(root, { ...arming, ...fresh } as Watched);
     },
-    crashed: () => state.dead,
-    restart: (random) => {
-      const { dead, doom } = state;
-      // node:fs calls its own functions, which stand for a working disk from here on.
-      Object.assign(state, { root: '\u0000', at: null, dead: false });
-      for (const handle of state.handles) void handle.close().catch(() => {});
-      state.handles.clear();
-      if (dead && doom === 'power') losePower(state, random);
+    step: (root) => step(machine, root),
+    restart: (root, random) => {
+      const watched = machine.roots.get(root);
+      machine.roots.delete(root);
+      if (watched === undefined) return 'alive';
+      for (const handle of watched.handles) void handle.close().catch(() => {});
+      if (watched.state === 'dead' && watched.doom === 'power') losePower(watched, random);
+      return watched.state;
     },
     release: () => {
       for (const name of PATCHED) Object.assign(fs, { [name]: real[name] });
@@ -84,14 +91,23 @@ export function takeDisk(): Disk {
   };
 }
 
-/** Counts a step below the root; throws where the run ends with it. */
-function step(state: State, path: string): void {
-  if (!path.startsWith(state.root)) return;
-  if (state.dead) throw new Crash();
-  state.step += 1;
-  if (state.at === null || state.step < state.at) return;
-  if (state.doom === 'full') throw Object.assign(new Error('full'), { code: 'ENOSPC', syscall: 'write' });
-  state.dead = true;
+function find({ roots }: Machine, path: string): Watched | undefined {
+  for (const [root, watched] of roots) if (path === root || path.startsWith(root + sep)) return watched;
+  return undefined;
+}
+
+/** Counts a step below an armed folder; throws where the run ends with it, or the disk takes nothing more. */
+function step(machine: Machine, path: string): Watched | undefined {
+  const watched = find(machine, path);
+  if (watched === undefined) return undefined;
+  if (watched.state === 'dead') throw new Crash();
+  watched.steps += 1;
+  if (watched.at === null || watched.steps < watched.at) return watched;
+  const { doom } = watched;
+  if (doom === 'full' || doom === 'read-only')
+    throw Object.assign(new Error(doom), { code: ERRORS[doom], syscall: 'write' });
+  watched.state = 'dead';
+  watched.died?.();
   throw new Crash();
 }
 
@@ -99,75 +115,76 @@ function read(path: string): Buffer | null {
   return real.existsSync(path) && real.statSync(path).isFile() ? real.readFileSync(path) : null;
 }
 
-function patch(state: State): void {
+function patch(machine: Machine): void {
   // Each takes the place of a function with the same arguments; only the forms that the program uses are served.
   const patched = {
     openSync: (path: string, ...rest: [string, number?]): number => {
-      if (rest[0] !== 'r') step(state, path);
+      if (rest[0] !== 'r') step(machine, path);
       const fd = real.openSync(path, ...rest);
-      state.paths.set(fd, path);
+      machine.paths.set(fd, path);
       return fd;
     },
     writeSync: (fd: number, bytes: Buffer, offset: number): number => {
-      step(state, state.paths.get(fd) ?? '');
+      step(machine, machine.paths.get(fd) ?? '');
       return real.writeSync(fd, bytes, offset);
     },
     fsyncSync: (fd: number): void => {
-      const path = state.paths.get(fd) ?? '';
-      step(state, path);
+      const path = machine.paths.get(fd) ?? '';
+      const watched = step(machine, path);
       real.fsyncSync(fd);
-      if (!path.startsWith(state.root)) return;
-      const done = state.pending.filter((each) => dirname(each.path) === path);
-      for (const each of done) state.pending.splice(state.pending.indexOf(each), 1);
+      if (watched === undefined) return;
+      const done = watched.pending.filter((each) => dirname(each.path) === path);
+      for (const each of done) watched.pending.splice(watched.pending.indexOf(each), 1);
     },
     renameSync: (from: string, to: string): void => {
-      step(state, to);
+      const watched = step(machine, to);
       const before = read(to);
       real.renameSync(from, to);
-      if (to.startsWith(state.root)) state.pending.push({ path: to, before });
+      watched?.pending.push({ path: to, before });
     },
     rmSync: (path: string, options?: fs.RmOptions): void => {
-      step(state, path);
+      const watched = step(machine, path);
       const before = read(path);
       real.rmSync(path, options);
-      if (path.startsWith(state.root) && before !== null) state.pending.push({ path, before });
+      if (before !== null) watched?.pending.push({ path, before });
     },
     writeFileSync: (path: string, text: string, options?: fs.WriteFileOptions): void => {
-      step(state, path);
+      step(machine, path);
       real.writeFileSync(path, text, options);
     },
   };
   Object.assign(fs, patched);
   promises.open = (async (path: string, ...rest: [number, number]) => {
-    step(state, path);
+    const watched = step(machine, path);
     const isNew = !real.existsSync(path);
     const handle = await realOpen(path, ...rest);
-    if (isNew && path.startsWith(state.root)) state.pending.push({ path, before: null });
-    return guardHandle(state, path, handle);
+    if (watched === undefined) return handle;
+    if (isNew) watched.pending.push({ path, before: null });
+    return guardHandle(machine, watched, path, handle);
   }) as typeof promises.open;
   syncBuiltinESMExports();
 }
 
-function guardHandle(state: State, path: string, handle: promises.FileHandle): object {
-  state.durable.set(path, real.statSync(path).size);
-  state.handles.add(handle);
+function guardHandle(machine: Machine, watched: Watched, path: string, handle: promises.FileHandle): object {
+  watched.durable.set(path, real.statSync(path).size);
+  watched.handles.add(handle);
   return {
     appendFile: async (text: string) => {
-      step(state, path);
+      step(machine, path);
       real.writeSync(handle.fd, text);
     },
     datasync: async () => {
-      step(state, path);
-      state.durable.set(path, real.statSync(path).size);
+      step(machine, path);
+      watched.durable.set(path, real.statSync(path).size);
     },
     close: async () => {
-      if (state.handles.delete(handle)) await handle.close();
+      if (watched.handles.delete(handle)) await handle.close();
     },
   };
 }
 
 /** Unsynced changes of folders are undone from some point on; unsynced ends of files are torn. */
-function losePower({ pending, durable }: State, random: () => number): void {
+function losePower({ pending, durable }: Watched, random: () => number): void {
   const kept = Math.floor(random() * (pending.length + 1));
   for (const { path, before } of pending.slice(kept).reverse()) {
     if (before === null) real.rmSync(path, { force: true });

@@ -203,6 +203,33 @@ describe('a claim', () => {
     expect(branch.commits).toHaveLength(1);
   });
 
+  test('that was refused leaves the same marks of the run that holds the stores', async () => {
+    const begin = state({ '1': buildRecord(), '2': buildRecord() });
+    const { publisher, branch, record } = openStage(begin);
+    await publisher.join(begin);
+    const marked = buildRecord({ uncertain: true, sending: NEW });
+    const held = { ...state({ '1': marked, '2': buildRecord() }) };
+    branch.land(formatState(withClaim(held, OTHER_RUN)));
+    expect(await publisher.claim(sending('1'))).toMatchObject({ code: 'CLAIMED' });
+    record('2', buildRecord({ audit_id: '5' }));
+    expect((await publisher.finish()).fault).toBeNull();
+    expect(tip(branch).stores.get('1')).toEqual(marked);
+    expect(tip(branch).stores.get('2')).toEqual(buildRecord({ audit_id: '5' }));
+    expect(readClaim(tip(branch))?.id).toBe('other');
+  });
+
+  test('that was refused never takes another run’s mark away with what its own look told', async () => {
+    const begin = state({ '1': buildRecord({ uncertain: true, sending: NEW }) });
+    const { publisher, branch, record } = openStage(begin);
+    await publisher.join(begin);
+    record('1', buildRecord());
+    const marked = buildRecord({ uncertain: true, sending: NEW });
+    branch.land(formatState(withClaim(state({ '1': marked }), OTHER_RUN)));
+    expect(await publisher.claim(sending('1'))).toMatchObject({ code: 'CLAIMED' });
+    expect((await publisher.finish()).fault).toBeNull();
+    expect(tip(branch).stores.get('1')).toEqual(marked);
+  });
+
   test('of which nobody can tell whether it landed is taken out again at the end', async () => {
     const begin = state({ '1': buildRecord() });
     const { publisher, branch } = openStage(begin);
@@ -392,6 +419,17 @@ describe('results', () => {
     }
   });
 
+  test('of a look give way to what another run sent meanwhile, whatever the clocks say, but not with an audit id', async () => {
+    const begin = state({ '1': buildRecord(), '2': buildRecord() });
+    const { publisher, branch, record } = openStage(begin);
+    await publisher.join(begin);
+    record('1', buildRecord({ values: NEW, audit_id: '5', applied_at: '2026-11-25T23:00:00.000Z' }));
+    const sent = buildRecord({ values: buildValues({ hour: '08:00-20:00' }), review: 'pending' });
+    branch.before.push(() => branch.land(formatState(state({ '1': sent, '2': buildRecord() }))));
+    await publisher.finish();
+    expect(tip(branch).stores.get('1')).toEqual({ ...sent, audit_id: '5' });
+  });
+
   test('are not lost whatever lands between: each store of either side ends as its newest record says', async () => {
     const ids = ['1', '2', '3', '4'];
     const at = (minute: number): string => `2026-11-25T11:${String(minute).padStart(2, '0')}:00.000Z`;
@@ -405,7 +443,11 @@ describe('results', () => {
         const begin = state(Object.fromEntries(ids.map((id) => [id, buildRecord()])));
         const { publisher, branch, record } = openStage(begin);
         await publisher.join(begin);
-        for (const { id, minute } of own) record(id, buildRecord({ applied_at: at(minute), values: NEW }));
+        if (own.length > 0) await publisher.claim(sending(...own.map(({ id }) => id)));
+        for (const { id, minute } of own) {
+          publisher.intended(id);
+          record(id, buildRecord({ applied_at: at(minute), values: NEW }));
+        }
         for (const { id, minute } of foreign) {
           branch.before.push(() => {
             const stores = new Map(tip(branch).stores);

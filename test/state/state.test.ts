@@ -296,11 +296,20 @@ describe('a merge', () => {
 
   test('keeps a doubt that the later side does not know of', () => {
     const receipt = { review: 'started', audit_id: '777' } as const;
-    const left = buildState({ '1': at('02:00', { uncertain: true, sending: buildValues(), receipt }) });
+    const sending = buildValues({ hour: '09:00-21:00' });
+    const left = buildState({ '1': at('02:00', { uncertain: true, sending, receipt }) });
     const right = buildState({ '1': at('03:00') });
     expect(mergeStates(null, left, right).stores.get('1')).toEqual(
-      at('03:00', { uncertain: true, sending: buildValues(), receipt }),
+      at('03:00', { uncertain: true, sending, receipt }),
     );
+  });
+
+  test('takes a later record of the very values that were sent for the verdict', () => {
+    const sent = buildValues({ pic_list: [NEW_PICTURE] });
+    const left = buildState({ '1': at('02:00', { uncertain: true, sending: sent }) });
+    const known = at('03:00', { values: sent, audit_id: '7', review: 'pending' });
+    const right = buildState({ '1': known });
+    expect(mergeStates(null, left, right).stores.get('1')).toEqual(known);
   });
 
   test('takes a verdict over a review that still runs', () => {
