@@ -38,7 +38,9 @@ function decideUncertain(
   if (sending === undefined) return decideSettled(work, unsent, live, permissions, at);
   const pictures =
     values !== undefined && samePictures(sending.pic_list, values.pic_list) ? 'unchanged' : 'changed';
-  const inReview = pictures === 'changed' && live.status === STATUS_UNDER_REVIEW;
+  // A review that the record waits for already says nothing about what was sent after it.
+  const waits = record.review === 'pending' && live.status === STATUS_UNDER_REVIEW;
+  const inReview = pictures === 'changed' && live.status === STATUS_UNDER_REVIEW && !waits;
   if (!inReview && showsRecord(live, record)) {
     // The platform said that a review began, though nothing shows it yet: sending again would lose that review.
     if (record.receipt?.review === 'started') return decideLanded(work, record, live, permissions, at);
@@ -46,7 +48,7 @@ function decideUncertain(
     return decideSettled(work, unsent, live, permissions, at);
   }
   const rejected = values !== undefined && pictures === 'changed' && wasRejected(live, sending);
-  if (rejected || hasLanded(live, sending, pictures))
+  if (rejected || hasLanded(live, sending, waits ? 'unchanged' : pictures))
     return decideLanded(work, record, live, permissions, at);
   const moot = values !== undefined && sameValues(values, sending);
   if (values === undefined || moot || permissions.overwriteDrift === 'yes') {
@@ -55,12 +57,13 @@ function decideUncertain(
   return { kind: 'defer', fault: describeDrift(values, live), record: null };
 }
 
-/** Whether the live store is as recorded; in place of rejected pictures the platform shows the earlier ones. */
+/** Whether the live store is as recorded; in place of rejected or waiting pictures it shows the earlier ones. */
 function showsRecord(live: LiveStore, record: StoreRecord): boolean {
   if (record.values === undefined) return false;
   const known = endReview(record, live);
   const restored = known.review === 'rejected' && isRestored(known, live);
-  return fieldsNotShown(live, record.values, 'any').every(({ startsReview }) => startsReview && restored);
+  const earlier = restored || (known.review === 'pending' && live.status === STATUS_UNDER_REVIEW);
+  return fieldsNotShown(live, record.values, 'any').every(({ startsReview }) => startsReview && earlier);
 }
 
 /** The update arrived and its review has ended badly by now: the other fields stand, the pictures do not. */

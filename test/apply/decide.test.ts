@@ -263,6 +263,25 @@ describe('an uncertain record', () => {
     expect(decision.kind).toBe('send');
   });
 
+  test('on a record that waits for its own review is not taken for landed by that review', () => {
+    const waiting = buildValues({ pic_list: [NEW_PICTURE] });
+    const record = buildRecord({
+      values: waiting,
+      review: 'pending',
+      audit_id: '6',
+      approved_pic_list: [PICTURE],
+      uncertain: true,
+      sending: buildValues({ pic_list: ['http://mmbiz.qpic.cn/mmbiz_jpg/older/0'] }),
+    });
+    const decision = decide({ send: { pic_list: [NEW_PICTURE] }, record, live: { status: 2 } });
+    expect(decision).toMatchObject({
+      kind: 'defer',
+      fault: { code: 'UNDER_REVIEW' },
+      record: { values: waiting, audit_id: '6', review: 'pending' },
+    });
+    expect(decision.kind === 'defer' && decision.record?.uncertain).toBeUndefined();
+  });
+
   test('of an adoption is adopted anew where it did not arrive', () => {
     const record: StoreRecord = { review: 'none', uncertain: true, sending };
     expect(decide({ send, record, change: { action: 'verify' } })).toMatchObject({

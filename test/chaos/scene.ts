@@ -59,7 +59,12 @@ export interface Scene {
   readonly story: string[];
 }
 
-const CASTS: readonly Cast[] = ['alone', 'alone', 'alone', 'twice', 'clones', 'clones'];
+/** Milliseconds that the clocks of two machines differ. */
+const APART = Number(process.env.CHAOS_CLOCKS_APART ?? 0);
+
+const MIX: readonly Cast[] = ['alone', 'alone', 'alone', 'twice', 'clones', 'clones'];
+/** By hand: CHAOS_CAST=clones plays only those. */
+const CASTS = MIX.filter((cast) => [undefined, cast].includes(process.env.CHAOS_CAST as Cast | undefined));
 
 export interface SceneOptions {
   readonly casts?: readonly Cast[];
@@ -83,7 +88,7 @@ export async function openScene(
   const machines = Array.from({ length: cast === 'clones' ? 2 : 1 }, (_, index) => ({
     root: mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'mendian-chaos-')),
     id: `clone-${index}`,
-    skew: index * 90_000,
+    skew: index * APART,
     base: null,
   }));
   const scene: Scene = {
