@@ -36,11 +36,11 @@ function decideUncertain(
   const before = settleAttempt(record);
   const unsent = values === undefined && before.audit_id === undefined ? null : before;
   if (sending === undefined) return decideSettled(work, unsent, live, permissions, at);
-  const pictures =
-    values !== undefined && samePictures(sending.pic_list, values.pic_list) ? 'unchanged' : 'changed';
   // A review that the record waits for already says nothing about what was sent after it.
   const waits = record.review === 'pending' && live.status === STATUS_UNDER_REVIEW;
-  const inReview = pictures === 'changed' && live.status === STATUS_UNDER_REVIEW && !waits;
+  const alike = values !== undefined && samePictures(sending.pic_list, values.pic_list);
+  const pictures = waits || alike ? 'unchanged' : 'changed';
+  const inReview = pictures === 'changed' && live.status === STATUS_UNDER_REVIEW;
   if (!inReview && showsRecord(live, record)) {
     // The platform said that a review began, though nothing shows it yet: sending again would lose that review.
     if (record.receipt?.review === 'started') return decideLanded(work, record, live, permissions, at);
@@ -48,7 +48,7 @@ function decideUncertain(
     return decideSettled(work, unsent, live, permissions, at);
   }
   const rejected = values !== undefined && pictures === 'changed' && wasRejected(live, sending);
-  if (rejected || hasLanded(live, sending, waits ? 'unchanged' : pictures))
+  if (rejected || hasLanded(live, sending, pictures))
     return decideLanded(work, record, live, permissions, at);
   const moot = values !== undefined && sameValues(values, sending);
   if (values === undefined || moot || permissions.overwriteDrift === 'yes') {

@@ -47,6 +47,7 @@ function runAsNobody(shop: Shop, args: readonly string[]): Promise<Json> {
   });
 }
 
+// Windows has no named pipes in the file system.
 describe.skipIf(process.platform === 'win32')('a pipe', () => {
   test.each([
     ['stores/472671857.yaml', 'FILE_IGNORED'],
@@ -202,6 +203,7 @@ describe('a name', () => {
   );
 });
 
+// Windows has no modes that take a right away from the owner.
 describe.skipIf(process.platform === 'win32')('without the right', () => {
   test.each([
     ['stores/472671857.yaml', 'FILE_UNREADABLE'],
