@@ -191,6 +191,11 @@ export function hasAnythingToSend(fields: readonly FieldChange[]): boolean {
   return fields.some(({ after }) => after !== null);
 }
 
+/** Whether a live value means the same as another: the platform may rearrange a list by itself. */
+export function sameInAnyOrder(field: Field, left: FieldValue, right: FieldValue): boolean {
+  return equal(arrange(field.normalise(left), 'any'), arrange(field.normalise(right), 'any'));
+}
+
 /** Whether a live store shows a value. True for fields that the read calls never show. */
 export function showsValue(field: Field, live: LiveStore, wanted: FieldValue, order: ListOrder): boolean {
   const shown = field.live(live);

@@ -151,7 +151,26 @@ export interface StoreRecord {
   readonly receipt?: UpdateReceipt;
   readonly approved_pic_list?: readonly string[];
   readonly rejected_pic_list?: readonly string[];
+  /** What the platform showed when it said that the values took effect; it may spell and host them its own way. */
+  readonly observed?: Observation;
   readonly refused?: Refusal;
+  /** The change of the repository that brought the values. */
+  readonly source?: ChangeSource;
+}
+
+/** The values of a live store, as the read calls give them. */
+export interface Observation {
+  readonly hour: string;
+  readonly contract_phone: string;
+  readonly pic_list: readonly string[];
+}
+
+/** Where in the repository's history a store's file got its content. */
+export interface ChangeSource {
+  /** Full id of the newest commit of the branch that touched the file. */
+  readonly commit: string;
+  /** Number of the pull request that the commit names, where it names one. */
+  readonly pull?: number;
 }
 
 /** The state file's content; store records by `poi_id`. Top-level members of later features are kept. */
@@ -191,6 +210,8 @@ export interface Change {
   readonly fields: readonly FieldChange[];
   /** What would be sent: the whole record; null on a release, or where nothing can be sent. */
   readonly send: StoreValues | null;
+  /** Only after a look, on `adopt`: the live store is just so already, and apply will only record it. */
+  readonly as_desired?: true;
 }
 
 export interface PlanSummary {
@@ -235,6 +256,15 @@ export interface LiveStore {
   readonly contract_phone: string;
   readonly pic_list: readonly string[];
   readonly status: number;
+  /** Where the store is, as far as the platform says; no call changes it. */
+  readonly place?: LivePlace;
+}
+
+export interface LivePlace {
+  readonly province: string;
+  readonly city: string;
+  readonly district: string;
+  readonly address: string;
 }
 
 /** `get_store_list` gives at most 50 stores a page, by the long official page of the interface. */
@@ -243,6 +273,8 @@ export const LIST_PAGE_SIZE = 50;
 export interface LivePage {
   readonly stores: readonly LiveStore[];
   readonly total: number;
+  /** Entries without a `poi_id`: stores that were just added and wait for their first review. They count in `total`. */
+  readonly unnamed?: number;
 }
 
 /** A successful `update_store`. `audit_id` is null without a review, or where the answer held no `data`. */
@@ -286,6 +318,107 @@ export interface StorePlatform {
   readQuota(): Promise<Answer<Quota>>;
   /** Ends idle connections. */
   close(): Promise<void>;
+}
+
+/** The calls besides: what the store calls never show, and what the account is. */
+export interface AccountPlatform extends StorePlatform {
+  /** `POST /card/storewxa/get`: the card of a store; null where it has none. */
+  readCard(poiId: string): Promise<Answer<StoreCard>>;
+  /** `GET /wxa/get_merchant_audit_info`: how far the opening of the store mini program is. */
+  readAccountAudit(): Promise<Answer<AccountAudit>>;
+  /** Whether there is a token to call with; one from elsewhere is not asked about. The token itself stays inside. */
+  readToken(): Promise<Answer<TokenOrigin>>;
+}
+
+export interface TokenOrigin {
+  readonly source: 'given' | 'fetched';
+}
+
+export interface StoreCard {
+  readonly card_id: string | null;
+}
+
+/** `status`: 0 not submitted, 1 passed, 2 under review, 3 failed, 4 refused by the administrator. */
+export interface AccountAudit {
+  readonly status: number;
+  readonly reason: string;
+}
+
+// ---------------------------------------------------------------- drift
+
+/**
+ * `edited`: changed at WeChat, and the file still says what was sent. `conflict`: changed on both sides, to different
+ * values. `settled`: WeChat shows what the file asks for already. `unrecorded`: nothing was sent yet, and WeChat shows
+ * another value than the file.
+ */
+export type FieldDriftKind = 'edited' | 'conflict' | 'settled' | 'unrecorded';
+
+/** One differing field. */
+export interface FieldDrift {
+  readonly field: FieldName;
+  readonly kind: FieldDriftKind;
+  /** Null where there is no file. */
+  readonly file: FieldValue | null;
+  /** Null where nothing was sent yet. */
+  readonly recorded: FieldValue | null;
+  readonly live: FieldValue;
+  /** Where the file's value stands, be it in a file of defaults; null where there is no file. */
+  readonly place: Place | null;
+}
+
+/**
+ * `missing`: on record, and not at WeChat any more. `unmanaged`: at WeChat, with neither file nor record.
+ * `unrecorded`: a file without a record. `not_compared`: see the reason. The others are those of the fields, the most
+ * serious one.
+ */
+export type StoreDriftKind =
+  | 'edited'
+  | 'conflict'
+  | 'settled'
+  | 'missing'
+  | 'unmanaged'
+  | 'unrecorded'
+  | 'not_compared';
+
+/** `uncertain`: an update whose verdict is not known. `unread`: no answer. `invalid`: its file has errors. `gone`: no live store. */
+export type StoreDriftReason = 'uncertain' | 'unread' | 'invalid' | 'gone';
+
+/** One store that is not just as it should be. */
+export interface StoreDrift {
+  readonly account: string;
+  readonly poi_id: string;
+  /** The file's name for it, or the one that WeChat shows. */
+  readonly name: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly kind: StoreDriftKind;
+  readonly reason: StoreDriftReason | null;
+  readonly fields: readonly FieldDrift[];
+}
+
+export interface Drift {
+  /** Stores that were to be compared: those with a file or a record, as far as selected. */
+  readonly stores: number;
+  /** In the order of their ids; stores without any difference are left out. */
+  readonly found: readonly StoreDrift[];
+  /** Ids whose review has ended by what is live, though the record waits for it still. */
+  readonly ended: readonly string[];
+  /** Whether stores that nobody manages would have been seen. */
+  readonly scope: 'all' | 'some';
+}
+
+// ---------------------------------------------------------------- reviews
+
+/**
+ * How a picture review ended, by the platform's push event. The event names no store: it is matched by the audit id
+ * that `update_store` answered.
+ */
+export interface Verdict {
+  readonly audit_id: string;
+  readonly review: 'approved' | 'rejected';
+  readonly reason: string | null;
+  /** ISO time, UTC, of the event. */
+  readonly at: string;
 }
 
 // ---------------------------------------------------------------- outcomes
@@ -385,12 +518,15 @@ export type CommitEnd =
 export interface StateBranch {
   /** For people. */
   readonly name: string;
-  /** The state file as this checkout last knew the branch: the common ancestor of a merge. */
-  readBase(): Promise<string | null>;
+  /**
+   * The state that this checkout's file and the tip come from: the common ancestor of their merge. `joined` is the commit
+   * that the file itself names; null goes by the checked-out commit.
+   */
+  readBase(tip: Tip, joined: string | null): Promise<string | null>;
   /** Null where the checkout shows what its own branch shows now, apart from state files. Asked anew each time. */
   checkCheckout(): Promise<Fault | null>;
   readTip(): Promise<Tip | Fault>;
   commit(tip: Tip, text: string, message: string): Promise<CommitEnd>;
-  /** Brings the checkout to a commit of this run, as far as that loses nothing. */
+  /** Brings the checkout to a commit of the branch, as far as that loses nothing. */
   follow(commit: string): Promise<void>;
 }

@@ -2,15 +2,15 @@
 import { FIELDS } from '../../src/fields.ts';
 import { en } from '../../src/messages/en.ts';
 
-const nullable = (type: string): object => ({ type: [type, 'null'] });
+export const nullable = (type: string): object => ({ type: [type, 'null'] });
 const digest = { type: 'string', pattern: '^[0-9a-f]{64}$' };
-const count = { type: 'integer', minimum: 0 };
-const counts = (...names: readonly string[]): object => ({
+export const count = { type: 'integer', minimum: 0 };
+export const counts = (...names: readonly string[]): object => ({
   type: 'object',
   required: names,
   properties: Object.fromEntries(names.map((name) => [name, count])),
 });
-const code = { enum: Object.keys(en.faults).sort() };
+export const code = { enum: Object.keys(en.faults).sort() };
 
 const diagnostic = {
   type: 'object',
@@ -26,11 +26,11 @@ const diagnostic = {
   },
 };
 
-const fieldValue = {
+export const fieldValue = {
   anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }, { type: 'null' }],
 };
 
-const poiId = { type: 'string', pattern: '^[0-9]{1,20}$' };
+export const poiId = { type: 'string', pattern: '^[0-9]{1,20}$' };
 
 const change = {
   type: 'object',
@@ -44,6 +44,11 @@ const change = {
     action: { enum: ['adopt', 'update', 'hold', 'verify', 'release'] },
     reason: { enum: ['review', 'rejected', 'refused', null] },
     digest: { ...digest, description: 'Covers account, store and what would be sent, nothing else.' },
+    as_desired: {
+      const: true,
+      description:
+        'Only with --refresh, on adopt: WeChat shows it just so already, and nothing will be sent.',
+    },
     fields: {
       type: 'array',
       items: {
@@ -60,7 +65,7 @@ const change = {
   },
 };
 
-const document = (
+export const document = (
   format: string,
   description: string,
   properties: Record<string, object>,
@@ -74,7 +79,7 @@ const document = (
   properties: { format: { const: format }, ...properties, ...optional },
 });
 
-const diagnostics = { type: 'array', items: diagnostic };
+export const diagnostics = { type: 'array', items: diagnostic };
 
 export const validateSchema = document(
   'mendian/validate@1',
@@ -84,6 +89,39 @@ export const validateSchema = document(
     diagnostics,
   },
 );
+
+export const importSchema = document('mendian/import@1', 'What "mendian import --format json" prints.', {
+  summary: counts(
+    'stores',
+    'written',
+    'would_write',
+    'exists',
+    'failed',
+    'skipped',
+    'recorded',
+    'needs_hand',
+    'unnamed',
+  ),
+  stores: {
+    type: 'array',
+    description: 'The selected live stores.',
+    items: {
+      type: 'object',
+      required: ['account', 'poi_id', 'name', 'file', 'outcome'],
+      properties: {
+        account: { type: 'string' },
+        poi_id: poiId,
+        name: { type: 'string' },
+        file: { type: 'string', description: 'Relative to the root, with "/".' },
+        outcome: {
+          enum: ['written', 'would-write', 'exists', 'failed', 'skipped'],
+          description: '"exists": the store has a file already, which stays as it is.',
+        },
+      },
+    },
+  },
+  diagnostics,
+});
 
 export const planSchema = document(
   'mendian/plan@1',

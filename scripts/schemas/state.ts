@@ -9,6 +9,12 @@ const values = {
   properties: { hour: text, contract_phone: text, pic_list: pictures, map_poi_id: text, card_id: text },
 };
 
+const observed = {
+  type: 'object',
+  required: ['hour', 'contract_phone', 'pic_list'],
+  properties: { hour: text, contract_phone: text, pic_list: pictures },
+};
+
 export const recordSchema = {
   title: 'A store’s record',
   type: 'object',
@@ -53,6 +59,30 @@ export const recordSchema = {
       },
       description: 'What WeChat refused, and when: the same content is not sent again on that day.',
     },
+    observed: {
+      ...observed,
+      description:
+        'What WeChat showed when a review ended; it may spell values and host pictures its own way.',
+    },
+    source: {
+      type: 'object',
+      required: ['commit'],
+      properties: {
+        commit: { type: 'string', pattern: '^[0-9a-f]{40}([0-9a-f]{24})?$' },
+        pull: { type: 'integer', minimum: 1, description: 'The pull request that the commit names.' },
+      },
+      description: 'The change of the repository that brought the values.',
+    },
+  },
+};
+
+const verdictSchema = {
+  type: 'object',
+  required: ['review', 'at'],
+  properties: {
+    review: { enum: ['approved', 'rejected'] },
+    reason: { type: ['string', 'null'] },
+    at: text,
   },
 };
 
@@ -74,6 +104,17 @@ export const stateSchema = {
         seen_at: { ...text, description: 'Last sign of life; the claim lapses 15 minutes later.' },
       },
       description: 'Who applies now, while a run with --push is at work.',
+    },
+    joined: {
+      ...text,
+      description:
+        'Only in a checkout: the commit of the branch that this file has taken over, while an older one is checked out.',
+    },
+    verdicts: {
+      type: 'object',
+      propertyNames: { pattern: '^[0-9]{1,20}$' },
+      additionalProperties: verdictSchema,
+      description: 'Ends of reviews by audit id, told by push events, that no record has matched yet.',
     },
     stores: {
       type: 'object',

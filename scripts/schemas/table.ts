@@ -3,9 +3,13 @@ import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { actionTables } from '../action-tables.ts';
 import { scaffoldWorkflows } from '../scaffold.ts';
-import { applySchema, planSchema, validateSchema } from './reports.ts';
+import { doctorSchema } from './doctor.ts';
+import { driftSchema } from './drift.ts';
+import { eventSchema } from './event.ts';
+import { applySchema, importSchema, planSchema, validateSchema } from './reports.ts';
 import { settingsSchema } from './settings.ts';
 import { recordSchema, stateSchema } from './state.ts';
+import { statusSchema } from './status.ts';
 import { defaultsSchema, storeSchema, wholeStoreSchema } from './store.ts';
 
 // A CommonJS module: its function is the default member of what Node imports, or the import itself in a bundler.
@@ -21,6 +25,11 @@ const SCHEMAS: Readonly<Record<string, object>> = {
   plan: planSchema,
   outcome: applySchema,
   validate: validateSchema,
+  doctor: doctorSchema,
+  import: importSchema,
+  drift: driftSchema,
+  status: statusSchema,
+  event: eventSchema,
 };
 
 /** Compiled ahead, so that no run pays for it. */

@@ -19,8 +19,11 @@ export interface Caller {
   backOff(tries: number, fault: Fault): Promise<void>;
 }
 
+/** What a call needs of the outside. */
+export type CallHands = Pick<Hands, 'clock' | 'signal' | 'tell'>;
+
 /** Wraps the hands of a run; `retryBaseMs` is the first wait, doubled with each try. */
-export function createCaller(hands: Hands, pace: Pace, retryBaseMs: number): Caller {
+export function createCaller(hands: CallHands, pace: Pace, retryBaseMs: number): Caller {
   const { clock, signal, tell } = hands;
 
   const write = async <T>(attempt: () => Promise<Answer<T>>): Promise<Answer<T>> => {
@@ -54,7 +57,7 @@ export function createCaller(hands: Hands, pace: Pace, retryBaseMs: number): Cal
 }
 
 /** The answer, or, some time after a signal, that none is waited for: the call may have taken effect. */
-async function endInTime<T>(attempt: Promise<Answer<T>>, { signal, clock }: Hands): Promise<Answer<T>> {
+async function endInTime<T>(attempt: Promise<Answer<T>>, { signal, clock }: CallHands): Promise<Answer<T>> {
   const settled = new AbortController();
   let startGrace = (): void => {};
   const late = new Promise<Answer<T>>((resolve) => {

@@ -10,10 +10,10 @@ import {
   showsValue,
 } from '../fields.ts';
 import type { Fault, LiveStore, StoreRecord, StoreValues } from '../model.ts';
-import { hasLanded, hasPictures, STATUS_REJECTED, STATUS_UNDER_REVIEW } from './live.ts';
+import { endReview, hasPictures, inSentWords, STATUS_REJECTED, STATUS_UNDER_REVIEW } from '../reviews.ts';
+import { hasLanded } from './live.ts';
 import { namesAgree } from './names.ts';
 import { confirmUpdate, recordAsLive, settleAttempt } from './records.ts';
-import { endReview } from './reviews.ts';
 import type { ApplyOptions, Decision, Work } from './work.ts';
 
 type Permissions = Pick<ApplyOptions, 'overwriteDrift' | 'acceptNames'>;
@@ -113,11 +113,13 @@ function decideSettled(
     const fault = { code: 'REJECTED', params: { name, reason: record?.reason ?? null } } as const;
     return { kind: 'defer', fault, record };
   }
-  const objection = object(work, record, live, permissions);
+  // A review that ends with this very look tells under which addresses the platform shows its pictures from now on.
+  const seen = inSentWords(live, record);
+  const objection = object(work, record, seen, permissions);
   if (objection !== null)
     return { kind: 'defer', fault: objection, record: record === work.record ? null : record };
-  if (needsNothing(send, record, live)) {
-    return { kind: 'keep', record: recordAsLive(record, send, live, at), audit_id: null };
+  if (needsNothing(send, record, seen)) {
+    return { kind: 'keep', record: recordAsLive(record, send, seen, at), audit_id: null };
   }
   return { kind: 'send', values: send, record };
 }
@@ -181,7 +183,8 @@ function needsNothing(send: StoreValues, record: StoreRecord | null, live: LiveS
   if (fieldsNotShown(live, send, 'exact').length > 0) return false;
   const recorded = record?.values;
   // A rejected store shows its rejection until something is sent; adopting it must not start a review by itself.
-  if (recorded !== undefined && live.status === STATUS_REJECTED) return false;
+  const isNews = recorded !== undefined && !sameValues(recorded, send);
+  if (isNews && live.status === STATUS_REJECTED) return false;
   // On adoption `map_poi_id` alone is no reason to send: it is never used to move a store.
   if (recorded === undefined) return send.card_id === undefined;
   return FIELDS.filter((field) => field.live(live) === null).every((field) => {

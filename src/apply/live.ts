@@ -1,11 +1,7 @@
 /** Reading the live side of a store against its record: what has landed, and whose pictures are shown. Pure. */
-import { fieldsNotShown, type ListOrder, PICTURES, samePictures, showsValue } from '../fields.ts';
+import { fieldsNotShown, samePictures } from '../fields.ts';
 import type { LiveStore, StoreRecord, StoreValues } from '../model.ts';
-
-/** `status` of a live store, by the page `newgetpoi`. */
-export const STATUS_APPROVED = 1;
-export const STATUS_UNDER_REVIEW = 2;
-export const STATUS_REJECTED = 3;
+import { hasPictures, STATUS_APPROVED, STATUS_UNDER_REVIEW } from '../reviews.ts';
 
 /**
  * Whether a live store shows that an update arrived. Pictures under review are not shown yet, so a changed
@@ -28,9 +24,4 @@ export function approvedPictures(record: StoreRecord | null, live: LiveStore): r
   const recorded = record?.values;
   // The recorded addresses are the ones that were sent; a read may show them in another spelling.
   return recorded !== undefined && hasPictures(live, recorded.pic_list) ? recorded.pic_list : live.pic_list;
-}
-
-/** Whether a live store shows these pictures. */
-export function hasPictures(live: LiveStore, pictures: readonly string[], order: ListOrder = 'any'): boolean {
-  return showsValue(PICTURES, live, pictures, order);
 }

@@ -5,7 +5,7 @@ import { runPool } from './pool.ts';
 import type { Hands, Work } from './work.ts';
 
 export interface LookTools {
-  readonly hands: Hands;
+  readonly hands: Pick<Hands, 'platform' | 'tell'>;
   readonly caller: Caller;
   readonly concurrency: number;
   /** How many stores the account has, as far as known here. */
@@ -16,17 +16,33 @@ export interface LookTools {
   readonly noted: (error: PlatformError | null) => void;
 }
 
+/** Unknown id, deleted store: the platform has nothing of it any more. */
+const GONE: readonly number[] = [65115, 65116];
+
+/** Whether an answer says that the platform has no such store. */
+export function isGone({ errcode }: Pick<PlatformError, 'errcode'>): boolean {
+  return errcode !== null && GONE.includes(errcode);
+}
+
 /** The answer for each store that was read; stores not reached before a stop are missing. */
 export type Looks = ReadonlyMap<string, Answer<LiveStore>>;
 
 /** Reads the stores of the given work. */
 export async function lookAtStores(works: readonly Work[], tools: LookTools): Promise<Looks> {
+  return await readStores(
+    works.map(({ change }) => change.poi_id),
+    tools,
+  );
+}
+
+/** Reads the stores with these ids, each once. */
+export async function readStores(poiIds: readonly string[], tools: LookTools): Promise<Looks> {
   const looks = new Map<string, Answer<LiveStore>>();
-  if (Math.ceil(tools.accountStores / LIST_PAGE_SIZE) < works.length) await readPages(works, tools, looks);
-  const rest = works.filter(({ change }) => !looks.has(change.poi_id));
-  const readOne = async ({ change }: Work): Promise<void> => {
-    const answer = await tools.caller.read(() => tools.hands.platform.readStore(change.poi_id));
-    keepAnswer(change.poi_id, answer, works, tools, looks);
+  if (Math.ceil(tools.accountStores / LIST_PAGE_SIZE) < poiIds.length) await readPages(poiIds, tools, looks);
+  const rest = poiIds.filter((poiId) => !looks.has(poiId));
+  const readOne = async (poiId: string): Promise<void> => {
+    const answer = await tools.caller.read(() => tools.hands.platform.readStore(poiId));
+    keepAnswer(poiId, answer, poiIds.length, tools, looks);
   };
   // The first goes alone: a fault that all share (a refused token, an address not allowed) is met once.
   await runPool(rest.slice(0, 1), 1, tools.mayGoOn, readOne);
@@ -37,34 +53,34 @@ export async function lookAtStores(works: readonly Work[], tools: LookTools): Pr
 function keepAnswer(
   poiId: string,
   answer: Answer<LiveStore>,
-  works: readonly Work[],
+  total: number,
   tools: LookTools,
   looks: Map<string, Answer<LiveStore>>,
 ): void {
   tools.noted(answer.ok ? null : answer.error);
   looks.set(poiId, answer);
-  tools.hands.tell({ kind: 'looking', done: looks.size, total: works.length });
+  tools.hands.tell({ kind: 'looking', done: looks.size, total });
 }
 
 /** Collects list pages. Whatever they do not show is read alone afterwards, so a fault here costs only calls. */
 async function readPages(
-  works: readonly Work[],
+  poiIds: readonly string[],
   tools: LookTools,
   looks: Map<string, Answer<LiveStore>>,
 ): Promise<void> {
-  const wanted = new Set(works.map(({ change }) => change.poi_id));
+  const wanted = new Set(poiIds);
   const keep = (page: LivePage): void => {
     for (const store of page.stores)
       if (wanted.has(store.poi_id)) looks.set(store.poi_id, { ok: true, value: store });
-    tools.hands.tell({ kind: 'looking', done: looks.size, total: works.length });
+    tools.hands.tell({ kind: 'looking', done: looks.size, total: poiIds.length });
   };
   const readPage = (offset: number): Promise<Answer<LivePage>> =>
     tools.caller.read(() => tools.hands.platform.listStores(offset, LIST_PAGE_SIZE));
   const first = await readPage(0);
   if (!first.ok) {
-    const [firstWork] = works;
+    const [firstId] = poiIds;
     const common = first.error.class === 'STOP' || first.error.class === 'BUG';
-    if (common && firstWork !== undefined) keepAnswer(firstWork.change.poi_id, first, works, tools, looks);
+    if (common && firstId !== undefined) keepAnswer(firstId, first, poiIds.length, tools, looks);
     return;
   }
   keep(first.value);
@@ -73,7 +89,7 @@ async function readPages(
     (_, index) => (index + 1) * LIST_PAGE_SIZE,
   );
   // The account may hold far more stores than the files: then single reads are fewer calls after all.
-  if (offsets.length >= works.length - looks.size) return;
+  if (offsets.length >= poiIds.length - looks.size) return;
   const mayGoOn = (): boolean => tools.mayGoOn() && looks.size < wanted.size;
   await runPool(offsets, tools.concurrency, mayGoOn, async (offset) => {
     const page = await readPage(offset);

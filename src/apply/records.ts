@@ -1,6 +1,7 @@
 /** How a store's record changes with what was learned about it. Pure. */
-import { rejectedPictures, samePictures } from '../fields.ts';
-import type { LiveStore, Refusal, Review, StoreRecord, StoreValues, UpdateReceipt } from '../model.ts';
+import { samePictures } from '../fields.ts';
+import type { LiveStore, Refusal, StoreRecord, StoreValues, UpdateReceipt } from '../model.ts';
+import { keepRejection, withReview } from '../reviews.ts';
 import { approvedPictures, changesPictures } from './live.ts';
 
 /** An update that took effect, by the platform's answer or by a read-back (`lost`). */
@@ -28,22 +29,12 @@ export function confirmUpdate(record: StoreRecord | null, confirmation: Confirma
   if (receipt.review === 'started') {
     return withReview({ ...now, audit_id: receipt.audit_id }, 'pending', approvedPictures(record, live));
   }
-  return pictures === 'changed' ? withReview(now, 'none', undefined) : now;
+  return pictures === 'changed' ? withReview(withoutObserved(now), 'none', undefined) : now;
 }
 
 /** Whether the approved pictures go out in place of rejected ones: then the rejection stands. */
 function goesInPlace({ review, approved_pic_list: approved }: StoreRecord, sent: StoreValues): boolean {
   return review === 'rejected' && approved !== undefined && samePictures(sent.pic_list, approved);
-}
-
-/** The record after the platform's word that the review of the recorded pictures ended well. */
-export function approveReview(record: StoreRecord): StoreRecord {
-  return withReview(record, 'approved', undefined);
-}
-
-/** The record after the platform's word that the recorded pictures were refused. */
-export function rejectReview(record: StoreRecord): StoreRecord {
-  return keepRejection(record, record);
 }
 
 /** The record after an answer that said no to this store's content. */
@@ -61,7 +52,12 @@ export function recordAsLive(
   const now = { ...settleAttempt(record), values: wanted, applied_at: dateAfter(at, record) };
   if (record === null || !changesPictures(wanted, record, live)) return now;
   // Which review that was, nobody here knows.
-  return withReview({ ...now, audit_id: null }, 'approved', undefined);
+  return withReview({ ...withoutObserved(now), audit_id: null }, 'approved', undefined);
+}
+
+/** What was shown of earlier pictures says nothing about others. */
+function withoutObserved({ observed: _observed, ...record }: StoreRecord): StoreRecord {
+  return record;
 }
 
 /**
@@ -78,19 +74,4 @@ export function settleAttempt(record: StoreRecord | null): StoreRecord {
   if (record === null) return { review: 'none' };
   const { uncertain: _uncertain, sending: _sending, receipt: _receipt, refused: _refused, ...rest } = record;
   return rest;
-}
-
-function withReview(
-  record: StoreRecord,
-  review: Review,
-  approved: readonly string[] | undefined,
-): StoreRecord {
-  const { reason: _reason, rejected_pic_list: _rejected, approved_pic_list: _approved, ...rest } = record;
-  return { ...rest, review, ...(approved === undefined ? {} : { approved_pic_list: approved }) };
-}
-
-/** The record of now with the rejection that an earlier one knows of. */
-function keepRejection(now: StoreRecord, record: StoreRecord): StoreRecord {
-  const rejected = rejectedPictures(record);
-  return { ...now, review: 'rejected', ...(rejected === undefined ? {} : { rejected_pic_list: rejected }) };
 }

@@ -1,26 +1,9 @@
-/** Reviews that come to an end: what a live store tells of the review that its record waits for. */
-import { samePictures } from '../fields.ts';
-import type { LiveStore, StoreRecord } from '../model.ts';
+/** Looks at stores whose review is waited for, beside the ones that are sent. */
+import type { StoreRecord } from '../model.ts';
+import { endReview } from '../reviews.ts';
 import type { Caller } from './call.ts';
 import type { Ledger } from './ledger.ts';
-import { hasPictures, STATUS_APPROVED, STATUS_REJECTED } from './live.ts';
-import { approveReview, rejectReview } from './records.ts';
 import type { Hands } from './work.ts';
-
-/** A pending review has ended when the platform shows the sent pictures as approved, or the store as rejected. */
-export function endReview(record: StoreRecord, live: LiveStore): StoreRecord {
-  if (record.review !== 'pending') return record;
-  if (live.status === STATUS_REJECTED) return rejectReview(record);
-  const sent = record.values?.pic_list;
-  // A new order of the same pictures is told from the old one only by the order itself.
-  const reordered = sent !== undefined && isRearranged(sent, record.approved_pic_list ?? []);
-  const shown = sent !== undefined && hasPictures(live, sent, reordered ? 'exact' : 'any');
-  return live.status === STATUS_APPROVED && shown ? approveReview(record) : record;
-}
-
-function isRearranged(sent: readonly string[], approved: readonly string[]): boolean {
-  return !samePictures(sent, approved) && samePictures(sent, approved, 'any');
-}
 
 export interface ReviewTools {
   readonly hands: Hands;

@@ -5,21 +5,22 @@ import {
   type Diagnostic,
   type Fault,
   type LiveStore,
-  NOWHERE,
   type Outcome,
   type StoreRecord,
-  warning,
 } from '../model.ts';
+import { inSentWords } from '../reviews.ts';
 import { type BrakeCount, findBrakes } from './brakes.ts';
 import { createCaller } from './call.ts';
 import { proveCanary, recordUnproven } from './canary.ts';
 import { decideAfterLook } from './decide.ts';
+import { recordLearned } from './learned.ts';
 import { openLedger } from './ledger.ts';
 import { changesPictures } from './live.ts';
-import { lookAtStores } from './look.ts';
+import { isGone, lookAtStores } from './look.ts';
 import { endApplied, endBecause, endByAnswer, endReleased } from './outcomes.ts';
 import { createPace } from './pace.ts';
 import { runPool } from './pool.ts';
+import { askQuota } from './quota.ts';
 import { dateAfter, refuseUpdate, settleAttempt } from './records.ts';
 import { lookAtReviews } from './reviews.ts';
 import { type Delivery, type SendTools, type Shipment, sendStore } from './send.ts';
@@ -32,9 +33,6 @@ import {
   needsLook,
   type Work,
 } from './work.ts';
-
-/** Unknown id, deleted store: the platform has nothing of it any more. */
-const GONE: readonly number[] = [65115, 65116];
 
 /** Everything that the steps of one run share. */
 interface Run {
@@ -70,10 +68,11 @@ export async function applyWork(
   if (brake(looked, run)) {
     await settle(looked, run);
     const shipments = looked.flatMap(toShipment);
-    await recordLearned(shipments, run);
-    await checkQuota(shipments.length, run);
-    if (await claim(shipments, run)) await sendAll(shipments, run);
     const mayGoOn = (): boolean => run.stops.reason() === null;
+    await recordLearned(shipments, run.tools, mayGoOn);
+    if (shipments.length > 0 && mayGoOn())
+      run.diagnostics.push(...(await askQuota(hands.platform, shipments.length)));
+    if (await claim(shipments, run)) await sendAll(shipments, run);
     await lookAtReviews(waiting, { ...run.tools, mayGoOn });
   }
   skipRest(works, run);
@@ -147,11 +146,13 @@ function decideWithoutLook({ change, record }: Work, at: string): Decision {
 function judgeLook(work: Work, answer: Answer<LiveStore>, run: Run, at: string): readonly Looked[] {
   const { change } = work;
   if (answer.ok) {
-    return [{ work, live: answer.value, decision: decideAfterLook(work, answer.value, run.options, at) }];
+    const decision = decideAfterLook(work, answer.value, run.options, at);
+    const live = decision.kind === 'send' ? inSentWords(answer.value, decision.record) : answer.value;
+    return [{ work, live, decision }];
   }
   const { error } = answer;
   // A store that is gone at WeChat needs nothing more than its record's removal.
-  if (change.action === 'release' && GONE.includes(error.errcode ?? 0)) {
+  if (change.action === 'release' && isGone(error)) {
     return [{ work, live: null, decision: { kind: 'release' } }];
   }
   if (error.class === 'DEFER') {
@@ -218,28 +219,6 @@ function toShipment({ work, live, decision }: Looked): readonly Shipment[] {
   return [
     { change: work.change, values: decision.values, record: decision.record, stored: work.record, live },
   ];
-}
-
-/**
- * What the look told (a landed update, an ended review) is on record before anything new begins, the claim included:
- * its mark would otherwise stand on a record that nothing live agrees with any more.
- */
-async function recordLearned(shipments: readonly Shipment[], run: Run): Promise<void> {
-  for (const { change, record, stored } of shipments) {
-    if (run.stops.reason() !== null) return;
-    if (record !== null && record !== stored) await run.tools.ledger.record(change.poi_id, record);
-  }
-}
-
-/** Asks how many calls are left today; the numbers can be off, so this only warns. */
-async function checkQuota(needed: number, run: Run): Promise<void> {
-  if (needed === 0 || run.stops.reason() !== null) return;
-  const quota = await run.hands.platform.readQuota();
-  if (!quota.ok) {
-    run.diagnostics.push(warning('QUOTA_UNREADABLE', NOWHERE, { cause: quota.error.fault.code }));
-  } else if (quota.value.daily_limit > 0 && quota.value.remain < needed) {
-    run.diagnostics.push(warning('QUOTA_SHORT', NOWHERE, { remain: quota.value.remain, needed }));
-  }
 }
 
 /** Marks the stores for all to see, before the first of them is sent. */

@@ -7,6 +7,8 @@ import {
   closeSync,
   fchmodSync,
   fsyncSync,
+  linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -34,6 +36,37 @@ export function replaceFile(path: string, content: string): void {
     throw error;
   }
   syncFolder(folder);
+}
+
+/**
+ * Creates a file whole. False where anything is in its place, which stays as it is. The file is synced, its folder is
+ * not: who creates many syncs the folder once.
+ */
+export function createFile(path: string, content: string): boolean {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true });
+  const temporary = join(folder, `.${basename(path)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    writeSynced(temporary, content, 0o644 & ~process.umask());
+    return placeNew(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** Unlike a renaming, a second name never replaces anything. Some disks know no second names. */
+function placeNew(temporary: string, path: string): boolean {
+  try {
+    linkSync(temporary, path);
+    return true;
+  } catch (error) {
+    const code = readSystemCode(error) ?? '';
+    if (code === 'EEXIST') return false;
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code)) throw error;
+  }
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return false;
+  renameSync(temporary, path);
+  return true;
 }
 
 /**

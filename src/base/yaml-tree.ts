@@ -78,6 +78,15 @@ function toPlainValue(node: TreeNode): unknown {
   return node.kind === 'map' ? toPlainMap(node.entries) : '';
 }
 
+/** How every file is parsed: editing must see the same document as reading does. */
+export const YAML_OPTIONS = {
+  schema: 'failsafe',
+  version: '1.2',
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const;
+
 /**
  * Reads one document; `file` is the name to show. An empty document is an `empty` node. With errors among the
  * diagnostics the tree may still come, so that whoever knows the keys can tell its other faults too.
@@ -88,11 +97,7 @@ export function parseYamlTree(text: string, file: string): Read<TreeNode> {
   const lines = new LineCounter();
   try {
     const documents = parseAllDocuments(text, {
-      schema: 'failsafe',
-      version: '1.2',
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'silent',
+      ...YAML_OPTIONS,
       lineCounter: lines,
     });
     if (!Array.isArray(documents))

@@ -12,16 +12,20 @@ import {
   NOWHERE,
   type Read,
   type Recorder,
-  RecordingError,
   type State,
   type StoreRecord,
+  type Verdict,
 } from '../model.ts';
 import { commitMessage } from '../report/commit-message.ts';
+import { readStateFile } from '../state/file.ts';
 import { formatState } from '../state/format.ts';
+import { takeOver } from '../state/joined.ts';
 import { type Journal, journalPath, openJournal } from '../state/journal.ts';
 import { hasJournal, loadState, settleState } from '../state/load.ts';
 import { type Lock, lockPath, takeLock } from '../state/lock.ts';
 import { type Finished, openPublisher, type Publisher } from '../state/publish.ts';
+import { createRecorder } from '../state/recorder.ts';
+import { withVerdict } from '../state/verdicts.ts';
 import type { Context } from './context.ts';
 import type { Shared } from './publishing.ts';
 import { statePath } from './workspace.ts';
@@ -31,6 +35,8 @@ export interface Recording {
   join(): Promise<readonly Diagnostic[]>;
   /** Writes what an interrupted run left into the state, and opens a new journal. */
   start(): Promise<Recorder>;
+  /** Keeps the end of a review that no record matches yet, in the state file at once. */
+  keepVerdict(verdict: Verdict): void;
   /** Ends the journal, writes the state and tells the branch. What cannot be written stays where it is. */
   fold(): Promise<Folded>;
   /** The records as the last fold left them; null where nothing was folded. */
@@ -71,7 +77,7 @@ function createRecording(context: Context, account: Account, lock: Lock, sharing
   let folded: ReadonlyMap<string, StoreRecord> | null = null;
   return {
     join: async () => {
-      if (publisher === null) return [];
+      if (publisher === null || sharing === null) return [];
       if (hasJournal(path)) settleState(path, account.state);
       return await joinBranch(publisher, path, account, sharing);
     },
@@ -79,7 +85,11 @@ function createRecording(context: Context, account: Account, lock: Lock, sharing
       if (hasJournal(path)) settleState(path, account.state);
       const records = loadState(path, account.state).value?.state.stores;
       journal = await openJournal(journalPath(path), context.clock, records);
-      return createRecorder(context, journal, publisher, sharing);
+      return tellClaim(context, createRecorder(journal, publisher), sharing);
+    },
+    keepVerdict: (verdict) => {
+      const local = loadState(path, account.state).value;
+      if (local !== null) replaceFile(path, formatState(withVerdict(local.state, verdict)));
     },
     fold: async () => {
       // A run with nothing to do still brings home what an interrupted one left.
@@ -92,9 +102,9 @@ function createRecording(context: Context, account: Account, lock: Lock, sharing
       if (publisher === null || sharing === null || settled.records === null) return settled;
       const finished = await publisher.finish();
       if (finished.published !== null) {
-        keepPublished(path, finished.published.state);
-        folded = finished.published.state.stores;
-        if (finished.published.commit !== null) await sharing.branch.follow(finished.published.commit);
+        const { tip, state } = finished.published;
+        folded = state.stores;
+        await takeOver(sharing.branch, tip, state, (now) => writeIfNew(path, account, now));
       }
       const told = describeFinished(finished, sharing);
       const branch = finished.published === null ? null : sharing.branch.name;
@@ -105,30 +115,15 @@ function createRecording(context: Context, account: Account, lock: Lock, sharing
   };
 }
 
-/** The journal is what counts; the publisher only hears of it. */
-function createRecorder(
-  { hint, messages }: Context,
-  journal: Journal,
-  publisher: Publisher | null,
-  sharing: Sharing | null,
-): Recorder {
+/** Says that the claim stands, where others see it. */
+function tellClaim({ hint, messages }: Context, recorder: Recorder, sharing: Sharing | null): Recorder {
   return {
+    ...recorder,
     claim: async (sending) => {
-      const refused = (await publisher?.claim(sending)) ?? null;
-      if (refused === null && sharing?.claims === 'shared') {
+      const refused = await recorder.claim(sending);
+      if (refused === null && sharing?.claims === 'shared')
         hint(messages.progress.claimed(sending.size, sharing.branch.name));
-      }
       return refused;
-    },
-    intend: async (poiId, sending) => {
-      const failure = publisher?.failure() ?? null;
-      if (failure !== null) throw new RecordingError(failure);
-      await journal.intend(poiId, sending);
-      publisher?.intended(poiId);
-    },
-    record: async (poiId, record) => {
-      await journal.record(poiId, record);
-      publisher?.recorded(poiId);
     },
   };
 }
@@ -136,28 +131,23 @@ function createRecorder(
 async function joinBranch(
   publisher: Publisher,
   path: string,
-  { state: file }: Account,
-  sharing: Sharing | null,
+  account: Account,
+  { branch }: Sharing,
 ): Promise<readonly Diagnostic[]> {
-  const local = loadState(path, file);
+  const local = loadState(path, account.state);
   if (local.value === null) return local.diagnostics;
   const joined = await publisher.join(local.value.state);
   if (joined.fault !== null) return [asRunDiagnostic('error', joined.fault)];
-  writeIfNew(path, local.value.presence, local.value.state, joined.state);
-  if (joined.commit !== null) await sharing?.branch.follow(joined.commit);
+  await takeOver(branch, joined.tip, joined.state, (now) => writeIfNew(path, account, now));
   return [];
 }
 
-function writeIfNew(path: string, presence: 'present' | 'missing', old: State, now: State): void {
+/** A file that says the same already stays as it is; one that cannot be read is not written over. */
+function writeIfNew(path: string, { state: file }: Account, now: State): void {
+  const found = readStateFile(path, file).value;
+  if (found === null || (found.presence === 'missing' && now.stores.size === 0)) return;
   const text = formatState(now);
-  if (text !== formatState(old) && !(presence === 'missing' && now.stores.size === 0))
-    replaceFile(path, text);
-}
-
-/** The checkout's state file shows what the branch's shows. */
-function keepPublished(path: string, state: State): void {
-  const local = loadState(path, '').value;
-  if (local !== null) writeIfNew(path, local.presence, local.state, state);
+  if (text !== formatState(found.state)) replaceFile(path, text);
 }
 
 function describeFinished(

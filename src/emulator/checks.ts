@@ -38,8 +38,8 @@ export function answerCall(
   }
   const refusal = route.needs === 'nothing' ? null : refuseToken(world, url.searchParams.get('access_token'));
   if (refusal !== null) return refusal;
-  if (route.needs === 'merchant' && world.switches.merchantOpened === 'no')
-    return refuse(85053, 'please apply merchant first');
+  const isOpened = world.switches.merchantOpened === 'yes' && world.merchant.status === 1;
+  if (route.needs === 'merchant' && !isOpened) return refuse(85053, 'please apply merchant first');
   if (route.method === 'GET') return route.handle(world, {}, url.searchParams);
   if (body === 'empty') return refuse(44002, 'empty post data');
   if (body === 'broken') return refuse(47001, 'data format error');

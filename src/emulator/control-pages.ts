@@ -28,6 +28,9 @@ export function serveControl(
     case 'GET /_control/stores':
       send(response, 200, JSON.stringify([...stage.world.stores.values()], null, 1));
       return;
+    case 'GET /_control/events':
+      send(response, 200, JSON.stringify(stage.pushes.list(), null, 1));
+      return;
     case 'GET /':
       send(response, 200, describeSelf(), 'text/plain; charset=utf-8');
       return;
@@ -52,8 +55,9 @@ function describeSelf(): string {
     ...listRoutes().map((route) => `  ${route}`),
     '',
     'For tests:',
-    '  POST /_control            scripted faults, reviews, console edits, switches',
+    '  POST /_control            scripted faults, reviews, console edits, switches, push',
     '  GET /_control/requests    calls so far; tokens and secrets are masked',
+    '  GET /_control/events      push events of reviews that ended, and how their delivery went',
     '  GET /_control/stores      stores: live, approved and pending pictures',
     '',
   ].join('\n');

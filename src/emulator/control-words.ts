@@ -70,6 +70,28 @@ const VALUES = isObject(
   { hour: isText, contract_phone: isText, pic_list: isList(isText) },
   { map_poi_id: isText, card_id: isText },
 );
+const PLACE = isObject({ province: isText, city: isText, district: isText, address: isText });
+const isKey: Check = (value, at) =>
+  typeof value === 'string' && /^[A-Za-z0-9]{43}$/u.test(value)
+    ? null
+    : `${at} must be 43 letters and digits`;
+const isMode: Check = (value, at) =>
+  value === 'safe' || value === 'compatible' ? null : `${at} must be safe or compatible`;
+/** Events go nowhere else than to this machine. */
+const isLoopback: Check = (value, at) =>
+  typeof value === 'string' && /^http:\/\/(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}(\/[^\s#]*)?$/u.test(value)
+    ? null
+    : `${at} must be an address such as http://127.0.0.1:8080/wechat`;
+const isSettings = isObject(
+  { token: isText },
+  { url: isLoopback, aes_key: isKey, appid: isText, mode: isMode },
+);
+const isPush: Check = (value, at) => {
+  const wrong = isSettings(value, at);
+  if (wrong !== null || !isJsonObject(value)) return wrong;
+  return 'aes_key' in value && !('appid' in value) ? `${at} has no appid, which belongs to an aes_key` : null;
+};
+
 const MEMBERS: Readonly<Record<keyof Control, Check>> = {
   faults: isList(FAULT),
   audit: isObject({ poi_id: isText, status: isStatus }, { reason: isText }),
@@ -77,11 +99,13 @@ const MEMBERS: Readonly<Record<keyof Control, Check>> = {
     { poi_id: isText },
     { hour: isText, contract_phone: isText, pic_list: isList(isText), business_name: isText },
   ),
-  seed: isList(isObject({ poi_id: isText, name: isText, values: VALUES })),
+  seed: isList(isObject({ poi_id: isText, name: isText, values: VALUES }, { place: PLACE })),
   remove: isText,
   switches: isSwitches,
   quota: isObject({ daily_limit: isCount, used: isCount }),
+  merchant: isObject({ status: isCount }, { reason: isText }),
   refused_ip: (value, at) => (value === null ? null : isText(value, at)),
+  push: (value, at) => (value === null ? null : isPush(value, at)),
   void_tokens: isTrue,
   reset: isTrue,
 };

@@ -27,6 +27,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
       world.tokens.plain(),
   },
   '/cgi-bin/openapi/quota/get': { method: 'POST', needs: 'token', handle: showQuota },
+  '/wxa/get_merchant_audit_info': { method: 'GET', needs: 'token', handle: showMerchant },
   '/wxa/update_store': {
     method: 'POST',
     needs: 'merchant',
@@ -103,6 +104,12 @@ function setCard(world: World, store: EmulatedStore, cardId: unknown): Reply {
   if (typeof cardId !== 'string') return refuse(40097, 'invalid args card_id');
   world.stores.set(store.poi_id, { ...store, card_id: cardId });
   return OK;
+}
+
+/** Page `get_merchant_audit_info`: 0 not submitted, 1 passed, 2 under review, 3 failed, 4 refused by the administrator. */
+function showMerchant({ merchant, switches }: World): Reply {
+  const { status, reason } = switches.merchantOpened === 'yes' ? merchant : { status: 0, reason: '' };
+  return { ...OK, data: { audit_id: 414_569_513, status, reason } };
 }
 
 function showQuota({ quota }: World, { cgi_path }: Members): Reply {

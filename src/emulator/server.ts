@@ -5,6 +5,7 @@ import { answerCall, parseBody } from './checks.ts';
 import { applyControl, type Control, type MutableWorld } from './control.ts';
 import { serveControl } from './control-pages.ts';
 import { createFaultScript, type FaultScript } from './faults.ts';
+import { createPushDesk, type KeptEvent, type PushDesk } from './push-desk.ts';
 import { type Reply, readPoiId, toJson } from './replies.ts';
 import { createRequestLog, describeRequest, type RequestLog, type SeenRequest } from './request-log.ts';
 import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
@@ -35,6 +36,8 @@ export interface Emulator {
   /** Updates that took effect; a reset of the control forgets them. */
   readonly updates: readonly AppliedUpdate[];
   control(control: Control): void;
+  /** Push events of reviews that ended, once none is on its way any more. */
+  events(): Promise<readonly KeptEvent[]>;
   /** Resolves once this many calls of a path have come in. */
   waitForRequests(path: string, count: number): Promise<void>;
   close(): Promise<void>;
@@ -44,6 +47,7 @@ interface Stage {
   readonly world: MutableWorld;
   readonly faults: FaultScript;
   readonly log: RequestLog;
+  readonly pushes: PushDesk;
   readonly now: () => number;
   readonly latency: number;
 }
@@ -67,8 +71,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     stores: stage.world.stores,
     updates: stage.world.updates,
     control: (control) => applyControl(control, stage),
+    events: async () => {
+      await stage.pushes.settled();
+      return stage.pushes.list();
+    },
     waitForRequests: (path, count) => stage.log.wait(path, count),
-    close: () => closeServer(server),
+    close: async () => {
+      stage.pushes.close();
+      await closeServer(server);
+    },
   };
 }
 
@@ -83,11 +94,13 @@ function createStage(options: EmulatorOptions): Stage {
       credentials: options.credentials ?? null,
       refusedIp: null,
       quota: { daily_limit: 100_000, used: 0 },
+      merchant: { status: 1, reason: '' },
       nextAuditId: () => String(auditId++),
       updates: [],
     },
     faults: createFaultScript(),
     log: createRequestLog(),
+    pushes: createPushDesk(now),
     now,
     latency: options.latency ?? 0,
   };

@@ -5,8 +5,11 @@ const CHOICES = {
   reviewStatus: ['turns', 'stays'],
   /** What reads show while pictures are under review. */
   shows: ['approved', 'new'],
-  /** `drop`: reads show picture addresses without their query; `https`: with the other scheme. */
-  readUrls: ['same', 'drop', 'https'],
+  /**
+   * `drop`: reads show picture addresses without their query; `https`: with the other scheme; `rehost`: under other
+   * addresses of the platform's own, always the same one for the same picture.
+   */
+  readUrls: ['same', 'drop', 'https', 'rehost'],
   /** `reverse`: reads show pictures in another order. */
   readOrder: ['same', 'reverse'],
   /** `padded`: reads show the telephone with a blank in front, as an example of the map search does. */

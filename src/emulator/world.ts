@@ -1,5 +1,6 @@
 /** What the emulator holds: stores with live, approved and pending pictures. Rules as the API's pages tell them. */
-import type { StoreValues } from '../model.ts';
+import { createHash } from 'node:crypto';
+import type { LivePlace, StoreValues } from '../model.ts';
 import type { Switches } from './switches.ts';
 import type { TokenDesk } from './tokens.ts';
 
@@ -13,6 +14,8 @@ export interface World {
   readonly refusedIp: string | null;
   /** Updates a day; a limit of 0 is none. */
   readonly quota: { readonly daily_limit: number; used: number };
+  /** How far the opening of the store mini program is: 1 passed; anything else refuses the store calls. */
+  readonly merchant: { readonly status: number; readonly reason: string };
   readonly nextAuditId: () => string;
   /** Updates that took effect, the oldest first. */
   readonly updates: AppliedUpdate[];
@@ -31,12 +34,15 @@ export interface SeedStore {
   readonly poi_id: string;
   readonly name: string;
   readonly values: StoreValues;
+  /** Where it is; without it, at a sample address. */
+  readonly place?: LivePlace;
 }
 
 /** One store at the platform. */
 export interface EmulatedStore {
   readonly poi_id: string;
   readonly business_name: string;
+  readonly place: LivePlace;
   readonly hour: string;
   readonly contract_phone: string;
   /** What customers see. */
@@ -52,10 +58,21 @@ export interface EmulatedStore {
   readonly card_id: string | null;
 }
 
-export function seedStore({ poi_id, name, values }: SeedStore): EmulatedStore {
+/** Where the platform keeps pictures under addresses of its own. */
+const HOSTED = 'https://mmbiz.qpic.cn/hosted/';
+
+const SAMPLE_PLACE: LivePlace = {
+  province: '示例省',
+  city: '示例市',
+  district: '示例区',
+  address: '示例路1号',
+};
+
+export function seedStore({ poi_id, name, values, place = SAMPLE_PLACE }: SeedStore): EmulatedStore {
   return {
     poi_id,
     business_name: name,
+    place,
     hour: values.hour,
     contract_phone: values.contract_phone,
     pictures: values.pic_list,
@@ -90,7 +107,7 @@ export function updateStore(
     map_poi_id: update.map_poi_id ?? store.map_poi_id,
     card_id: update.card_id ?? store.card_id,
   };
-  if (update.pictures.every((picture) => store.approved.includes(picture))) {
+  if (update.pictures.every((picture) => isApproved(store, picture))) {
     // A review that was under way has nothing left to judge.
     const status = store.pending === null ? store.status : 1;
     return { store: { ...next, status, pictures: update.pictures, pending: null }, audit_id: null };
@@ -100,6 +117,11 @@ export function updateStore(
     store: { ...next, status, reason: null, pending: { audit_id: auditId, pictures: update.pictures } },
     audit_id: auditId,
   };
+}
+
+/** A picture that passed a review, under the address that was sent or the one that reads may show for it. */
+function isApproved({ approved }: EmulatedStore, picture: string): boolean {
+  return approved.some((url) => url === picture || rehost(url) === picture);
 }
 
 /** Whether an update made anything different, apart from the id of the review that it started. */
@@ -125,11 +147,11 @@ export function showStore(store: EmulatedStore, switches: Switches): object {
   const ordered = switches.readOrder === 'reverse' ? [...pictures].reverse() : pictures;
   return {
     business_name: store.business_name,
-    address: '示例路1号',
+    address: store.place.address,
     telephone: switches.readPhone === 'padded' ? ` ${store.contract_phone}` : store.contract_phone,
-    province: '示例省',
-    city: '示例市',
-    district: '示例区',
+    province: store.place.province,
+    city: store.place.city,
+    district: store.place.district,
     longitude: switches.readCoordinates === 'text' ? '121.47' : 121.47,
     latitude: switches.readCoordinates === 'text' ? '31.23' : 31.23,
     photo_list: ordered.map((url) => ({ photo_url: showUrl(url, switches) })),
@@ -143,5 +165,13 @@ export function showStore(store: EmulatedStore, switches: Switches): object {
 
 function showUrl(url: string, { readUrls }: Switches): string {
   if (readUrls === 'drop') return url.replace(/\?.*$/u, '');
+  if (readUrls === 'rehost') return rehost(url);
   return readUrls === 'https' ? url.replace(/^http:/u, 'https:') : url;
+}
+
+/** The platform's own address for a picture; it depends on nothing but the picture. */
+function rehost(url: string): string {
+  if (url.startsWith(HOSTED)) return url;
+  const picture = url.replace(/^https?:/u, '').replace(/[?#].*$/u, '');
+  return `${HOSTED}${createHash('sha256').update(picture).digest('hex').slice(0, 32)}/0`;
 }

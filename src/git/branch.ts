@@ -2,7 +2,7 @@
 import type { CommitEnd, Fault, StateBranch, Tip } from '../model.ts';
 import { commitFile, writeBlob } from './commit.ts';
 import { isTracked, listDifferences, listDirty, type Repository, readFileAt } from './repository.ts';
-import { describeGit, type GitEnd, lastLine } from './run.ts';
+import { describeGit, type Git, type GitEnd, lastLine } from './run.ts';
 
 export interface CheckoutOptions {
   readonly repository: Repository;
@@ -31,12 +31,7 @@ export function openRemoteBranch(options: RemoteOptions): StateBranch {
   const same = codeBranch === stateBranch;
   return {
     name: `${remote}/${stateBranch}`,
-    readBase: async () => {
-      const committed = textOrNull(await readFileAt(repository.git, repository.head, path));
-      if (committed !== null || same) return committed;
-      // What the last run of this clone saw of the branch, before it is fetched again.
-      return textOrNull(await readFileAt(repository.git, `refs/remotes/${remote}/${stateBranch}`, path));
-    },
+    readBase: (tip, joined) => readBaseAt(options, path, tip, joined),
     checkCheckout: async () => (await checkFiles(options)) ?? (await checkTip(options)),
     readTip: async () => {
       const tip = await fetchTip(options, stateBranch);
@@ -61,7 +56,7 @@ export function openLocalBranch(options: CheckoutOptions, branch: string): State
   const ref = `refs/heads/${branch}`;
   return {
     name: branch,
-    readBase: async () => textOrNull(await readFileAt(git, repository.head, path)),
+    readBase: (tip, joined) => readBaseAt(options, path, tip, joined),
     checkCheckout: () => checkJournal(options),
     readTip: async () => {
       const tip = await git(['rev-parse', '--verify', '-q', `${ref}^{commit}`]);
@@ -81,8 +76,29 @@ export function openLocalBranch(options: CheckoutOptions, branch: string): State
 
 const NO_TIP: Tip = { commit: null, text: null };
 
-function textOrNull(found: string | null | Fault): string | null {
-  return typeof found === 'string' ? found : null;
+/** The state that a merge with the tip starts from; null where nobody can tell. */
+async function readBaseAt(
+  { repository: { git } }: CheckoutOptions,
+  path: string,
+  tip: Tip,
+  joined: string | null,
+): Promise<string | null> {
+  const commit = joined === null ? await findFork(git, tip) : await findJoined(git, tip, joined);
+  const text = commit === null ? null : await readFileAt(git, commit, path);
+  return typeof text === 'string' ? text : null;
+}
+
+/** The newest commit that checkout and branch share: later commits of this clone are news to the branch. */
+async function findFork(git: Git, { commit }: Tip): Promise<string> {
+  const fork = commit === null ? null : await git(['merge-base', 'HEAD', commit]);
+  // Without one, as with a branch of its own for the state, the checked-out file is no news.
+  return fork?.ok ? fork.stdout.trim() : 'HEAD';
+}
+
+/** The commit that the file names, unless it is no earlier one of this branch. */
+async function findJoined(git: Git, { commit }: Tip, joined: string): Promise<string | null> {
+  if (commit === null || !/^[0-9a-f]{40,64}$/u.test(joined)) return null;
+  return (await git(['merge-base', '--is-ancestor', joined, commit])).ok ? joined : null;
 }
 
 async function readTipAt(

@@ -33,24 +33,51 @@ export function createGit({ cwd, identity, timeout }: GitOptions): Git {
   const author = identity === undefined ? {} : nameAuthor(identity);
   return async (args, { input, env = {} } = {}) => {
     const { execa } = await import('execa');
-    const end = await execa('git', args, {
+    const child = execa('git', args, {
       cwd,
       env: { ...QUIET, ...author, ...env },
       reject: false,
       stripFinalNewline: false,
-      timeout: timeout(),
       // In a group of its own, since Ctrl-C on the terminal must not end a push in the middle.
       detached: true,
       ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
     });
+    const limit = limitTime(child, timeout());
+    const end = await child;
+    limit.lift();
     const { exitCode = null, stdout, stderr } = end;
     return {
       ok: exitCode === 0,
       exitCode,
       stdout: String(stdout ?? ''),
-      stderr: hideCredentials(end.timedOut ? 'no end in time' : String(stderr || end.shortMessage || '')),
+      stderr: hideCredentials(
+        limit.isReached() ? 'no end in time' : String(stderr || end.shortMessage || ''),
+      ),
     };
   };
+}
+
+interface Child {
+  readonly pid?: number | undefined;
+  kill(signal: NodeJS.Signals): boolean;
+}
+
+/** Ends git and what it has started: a helper that waits for the network would hold the pipes open after git is gone. */
+function limitTime(
+  child: Child,
+  milliseconds: number,
+): { readonly lift: () => void; readonly isReached: () => boolean } {
+  let reached = false;
+  const timer = setTimeout(() => {
+    reached = true;
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    } catch {
+      // Windows knows no groups.
+      child.kill('SIGTERM');
+    }
+  }, milliseconds);
+  return { lift: () => clearTimeout(timer), isReached: () => reached };
 }
 
 function nameAuthor({
@@ -68,9 +95,9 @@ function nameAuthor({
   };
 }
 
-/** Remote addresses may hold a user name with a password. */
-function hideCredentials(text: string): string {
-  return text.replace(/:\/\/[^/\s@]*@/gu, '://***@');
+/** Remote addresses may hold a user name with a password, in which every sign may stand that belongs elsewhere. */
+export function hideCredentials(text: string): string {
+  return text.replace(/:\/\/[^\s'"]*@/gu, '://***@');
 }
 
 /** The fault of a command that failed: git's last line says why. */

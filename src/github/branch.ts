@@ -11,7 +11,8 @@ export interface ApiBranchOptions {
   readonly stateBranch: string;
   /** The state file, from the repository's top. */
   readonly path: string;
-  readonly readBase: StateBranch['readBase'];
+  /** The state file of the commit that is checked out. */
+  readonly readBase: () => Promise<string | null>;
   /** Whether the checkout itself is as it was committed. */
   readonly checkFiles: () => Promise<Fault | null>;
   /** The first of some changed files, from the repository's top, that is no state file. */
@@ -24,10 +25,10 @@ const MUTATION = `mutation ($input: CreateCommitOnBranchInput!) {
 
 /** Opens the branch; it need not exist yet. */
 export function openApiBranch(options: ApiBranchOptions): StateBranch {
-  const { github, path, stateBranch, readBase, checkFiles } = options;
+  const { github, path, stateBranch, checkFiles } = options;
   return {
     name: stateBranch,
-    readBase,
+    readBase: (_tip, joined) => (joined === null ? options.readBase() : readBaseAt(github, joined, path)),
     checkCheckout: async () => (await checkFiles()) ?? (await checkTip(options)),
     readTip: () => readBranchFile(github, stateBranch, path),
     commit: (tip, text, message) =>
@@ -36,6 +37,12 @@ export function openApiBranch(options: ApiBranchOptions): StateBranch {
         : commitOnBranch(options, tip.commit, text, message),
     follow: async () => {},
   };
+}
+
+/** The state of the commit that the checkout's file names; null where there is none. */
+async function readBaseAt(github: GitHub, commit: string, path: string): Promise<string | null> {
+  const text = /^[0-9a-f]{40,64}$/u.test(commit) ? await readFileAt(github, commit, path) : null;
+  return typeof text === 'string' ? text : null;
 }
 
 /** A branch's newest commit and one file of it. */
@@ -48,7 +55,7 @@ export async function readBranchFile(github: GitHub, branch: string, path: strin
 }
 
 /** A branch's newest commit; null where there is no such branch. */
-async function readBranchTip(
+export async function readBranchTip(
   { octokit, owner, repo }: GitHub,
   branch: string,
 ): Promise<string | null | Fault> {

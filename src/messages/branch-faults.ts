@@ -24,8 +24,8 @@ export interface BranchFaults {
   // ---- the branch that keeps the state
   /** Another run's live claim. */
   CLAIMED: { readonly holder: string; readonly since: string; readonly seen: string };
-  /** The own claim lapsed meanwhile, and another run took over. */
-  CLAIM_LOST: { readonly holder: string };
+  /** The own claim lapsed meanwhile. `holder` took over; empty: and has ended; null: nobody knows whether one did. */
+  CLAIM_LOST: { readonly holder: string | null };
   /** Another run recorded a store that this one was about to send. */
   STATE_MOVED: { readonly poi_id: string; readonly branch: string };
   /** A rule of the branch, or a missing right. `rule` is a code such as GH013, where one was given. */
@@ -49,9 +49,17 @@ export interface BranchFaults {
   /** The token may not write comments: a fork, Dependabot, or missing permissions. */
   COMMENT_NOT_ALLOWED: { readonly detail: string };
   COMMENT_FAILED: { readonly detail: string };
+  /** The token may not read or write issues. */
+  ISSUE_NOT_ALLOWED: { readonly detail: string };
+  /** The repository has no issues. */
+  ISSUES_OFF: { readonly detail: string };
+  /** The branch of a pull request of ours does not take its commit. */
+  PROPOSAL_REFUSED: { readonly branch: string; readonly detail: string };
+  /** The token may not write pull requests: a setting of the repository, or a right of the job. */
+  PULL_NOT_ALLOWED: { readonly cause: 'setting' | 'right'; readonly detail: string };
   /** An input of the action that cannot be used. */
   INPUT_INVALID: { readonly input: string; readonly value: string; readonly expected: string };
-  /** Apply was called for an event that stands for no reviewed branch. */
+  /** A command was called for an event that stands for no reviewed branch. */
   EVENT_REFUSED: { readonly event: string; readonly detail: string };
   /** The action runs without any credentials: nothing was done. */
   NOT_SET_UP: { readonly records: number };

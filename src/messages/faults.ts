@@ -3,12 +3,27 @@
  * formats: a new one may come, none changes its meaning. Each room keeps its own part of the list.
  */
 import type { BranchFaults } from './branch-faults.ts';
+import type { DoctorFaults } from './doctor-faults.ts';
+import type { DriftFaults } from './drift-faults.ts';
+import type { EventFaults } from './event-faults.ts';
+import type { ImportFaults } from './import-faults.ts';
 import type { RunFaults } from './run-faults.ts';
 import type { SettingsFaults } from './settings-faults.ts';
 import type { StateFaults } from './state-faults.ts';
+import type { StatusFaults } from './status-faults.ts';
 import type { StoreFaults } from './store-faults.ts';
 
-export interface FaultParams extends StoreFaults, SettingsFaults, StateFaults, RunFaults, BranchFaults {}
+export interface FaultParams
+  extends StoreFaults,
+    SettingsFaults,
+    StateFaults,
+    RunFaults,
+    BranchFaults,
+    ImportFaults,
+    DriftFaults,
+    StatusFaults,
+    EventFaults,
+    DoctorFaults {}
 
 export type FaultCode = keyof FaultParams;
 

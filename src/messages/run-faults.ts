@@ -98,6 +98,8 @@ export interface RunFaults {
   HTTP_STATUS: { readonly status: number };
   /** Not JSON, or JSON without an `errcode`. `sort` names what came instead. */
   NOT_AN_ANSWER: { readonly status: number; readonly sort: string };
+  /** Pages of the list did not come to the declared total, twice. */
+  LIST_INCOMPLETE: { readonly read: number; readonly total: number };
   /** The live store could not be understood. */
   READ_INCOMPLETE: { readonly detail: string };
   /** No credentials in the environment. */

@@ -40,6 +40,41 @@ export function namesCredentials(environment: Environment): boolean {
   );
 }
 
+/** What push events are read with. Token and key are secrets. */
+export interface PushSecrets {
+  readonly token: string;
+  /** EncodingAESKey; null where only plain events can be read. */
+  readonly aesKey: string | null;
+  /** Appids whose messages are ours: the account's, and the third-party platform's. */
+  readonly appids: readonly string[];
+}
+
+/** 43 signs of base64 stand for the 32 bytes of the key. */
+const ENCODING_AES_KEY = /^[A-Za-z0-9]{43}$/u;
+
+/** Token, key and appids for push events; the values are never shown. */
+export function readPushSecrets(environment: Environment): Read<PushSecrets> {
+  const token = read(environment, 'WECHAT_PUSH_TOKEN');
+  const aesKey = read(environment, 'WECHAT_ENCODING_AES_KEY') ?? null;
+  const appids = ['WECHAT_APPID', 'WECHAT_COMPONENT_APPID'].flatMap((name) => read(environment, name) ?? []);
+  const diagnostics: Diagnostic[] = [];
+  if (token === undefined) {
+    const also = aesKey === null ? ' and WECHAT_ENCODING_AES_KEY' : '';
+    diagnostics.push(fault('PUSH_NOT_SET_UP', NOWHERE, { missing: `WECHAT_PUSH_TOKEN${also}` }));
+  }
+  if (aesKey !== null && !ENCODING_AES_KEY.test(aesKey))
+    diagnostics.push(fault('PUSH_KEY_INVALID', NOWHERE, { length: aesKey.length }));
+  if (token === undefined || diagnostics.length > 0) return { value: null, diagnostics };
+  return { value: { token, aesKey, appids }, diagnostics };
+}
+
+/** Whether anything for push events is set: a part is a slip, nothing is a repository that takes no events. */
+export function namesPushSecrets(environment: Environment): boolean {
+  return ['WECHAT_PUSH_TOKEN', 'WECHAT_ENCODING_AES_KEY'].some(
+    (name) => read(environment, name) !== undefined,
+  );
+}
+
 /** Address, proxies and waits. */
 export function readReach(environment: Environment): Read<Reach> {
   const base = checkBase(read(environment, 'WECHAT_API_BASE') ?? DEFAULT_BASE);

@@ -29,12 +29,15 @@ export function readClaim({ extra }: State): Claim | null {
   return whole ? { id, holder, started_at, seen_at } : null;
 }
 
-/** Another run's claim that binds now. One from far in the future comes from a clock that is wrong, and binds nobody. */
+/** Another run's claim that binds now. */
 export function findOtherClaim(state: State, own: ClaimHolder, now: Date): Claim | null {
   const claim = readClaim(state);
-  if (claim === null || claim.id === own.id) return null;
-  const silence = now.getTime() - Date.parse(claim.seen_at);
-  return Math.abs(silence) <= LAPSE_MS ? claim : null;
+  return claim !== null && claim.id !== own.id && isLive(claim, now) ? claim : null;
+}
+
+/** Whether a claim binds now. One from far in the future comes from a clock that is wrong, and binds nobody. */
+export function isLive({ seen_at }: Claim, now: Date): boolean {
+  return Math.abs(now.getTime() - Date.parse(seen_at)) <= LAPSE_MS;
 }
 
 /** The state with this claim, or with none. */

@@ -3,7 +3,9 @@ import { canonicalJson, compareText } from '../base/canonical-json.ts';
 import type { State, StoreRecord, StoreValues } from '../model.ts';
 import { withClaim } from './claim.ts';
 import { markUncertain } from './fold.ts';
+import { withJoined } from './joined.ts';
 import { keepAuditId, mergeExtra, mergeRecord } from './merge.ts';
+import { settleVerdicts } from './verdicts.ts';
 
 /** A claimed store that has no verdict yet. */
 export interface OpenStore {
@@ -32,13 +34,21 @@ export interface Parts {
   readonly open: ReadonlyMap<string, OpenStore>;
 }
 
+type Slot = StoreRecord | undefined;
+
+export interface Composed {
+  readonly state: State;
+  /** The stores that this run has news of, as it alone would tell them, whatever others told meanwhile. */
+  readonly own: ReadonlyMap<string, Slot>;
+}
+
 /** While the run is under way: each claimed store is marked until its verdict is known. */
-export function composeUnderWay(parts: Parts): State {
+export function composeUnderWay(parts: Parts): Composed {
   return composeWith(parts, (known, { sending }) => markUncertain(known, sending));
 }
 
 /** At the end: a store in flight stays in doubt, one that was never begun is as it was before the claim. */
-export function composeEnd(parts: Parts): State {
+export function composeEnd(parts: Parts): Composed {
   return composeWith(parts, (known, { sending, before, begun }) => {
     if (begun) return markUncertain(known, sending);
     // Anything else than the own mark is somebody's news about the store, and stays.
@@ -46,45 +56,58 @@ export function composeEnd(parts: Parts): State {
   });
 }
 
-type ComposeOpen = (known: StoreRecord | undefined, store: OpenStore) => StoreRecord | undefined;
+type ComposeOpen = (known: Slot, store: OpenStore) => Slot;
 
 /**
  * This run's news of a store in the light of what others told since. A look is older than the end of an update that
  * another run recorded meanwhile, whatever the two clocks say; but an audit id is kept.
  */
-function tell({ base, source }: News, ours: StoreRecord | undefined, theirs: StoreRecord | undefined) {
+function tell({ base, source }: News, ours: Slot, theirs: Slot): Slot {
   if (source === 'sent' || sameRecord(base, theirs)) return mergeRecord(base, ours, theirs);
   return theirs !== undefined && ours !== undefined ? keepAuditId(theirs, ours) : theirs;
 }
 
 /** Without a claim: whose that is, the caller knows. */
-function composeWith({ published, local, touched, open }: Parts, composeOpen: ComposeOpen): State {
-  const stores = new Map(published.stores);
-  const put = (poiId: string, record: StoreRecord | undefined): void => {
-    if (record === undefined) stores.delete(poiId);
-    else stores.set(poiId, record);
-  };
-  if (local !== null) {
-    for (const [poiId, news] of touched)
-      put(poiId, tell(news, local.stores.get(poiId), published.stores.get(poiId)));
+function composeWith({ published, local, touched, open }: Parts, composeOpen: ComposeOpen): Composed {
+  const stores = new Map<string, Slot>(published.stores);
+  const own = new Map<string, Slot>();
+  for (const [poiId, news] of touched) {
+    const theirs = published.stores.get(poiId);
+    const ours = local === null ? theirs : local.stores.get(poiId);
+    own.set(poiId, ours);
+    stores.set(poiId, local === null ? theirs : tell(news, ours, theirs));
   }
-  for (const [poiId, store] of open) put(poiId, composeOpen(stores.get(poiId), store));
+  for (const [poiId, store] of open) {
+    stores.set(poiId, composeOpen(stores.get(poiId), store));
+    if (own.has(poiId)) own.set(poiId, composeOpen(own.get(poiId), store));
+  }
   const extra = mergeExtra(null, published, local === null ? published : withClaim(local, null));
-  return withClaim({ ...published, stores, extra }, null);
+  const state = { ...published, stores: dropEmpty(stores), extra };
+  return { state: settleVerdicts(withJoined(withClaim(state, null), null)), own };
+}
+
+function dropEmpty(slots: ReadonlyMap<string, Slot>): ReadonlyMap<string, StoreRecord> {
+  return new Map([...slots].flatMap(([poiId, record]) => (record === undefined ? [] : [[poiId, record]])));
 }
 
 /**
- * The state with every mark that the branch holds: while another run's claim lives, an update may be on its way, and
- * what this run learned of the store before says nothing about it.
+ * All with every mark that the branch holds: while another run's claim lives, an update may be on its way, and what
+ * this run learned of the store before says nothing about it.
  */
-export function keepMarks(state: State, published: State): State {
+export function keepMarks({ state, own }: Composed, published: State): Composed {
   const stores = new Map(state.stores);
-  for (const [poiId, { uncertain, sending, receipt }] of published.stores) {
-    if (!uncertain || sending === undefined) continue;
-    const marked = markUncertain(stores.get(poiId), sending);
-    stores.set(poiId, receipt === undefined ? marked : { ...marked, receipt });
+  const told = new Map(own);
+  for (const [poiId, mark] of published.stores) {
+    if (!mark.uncertain || mark.sending === undefined) continue;
+    stores.set(poiId, markAgain(stores.get(poiId), mark.sending, mark));
+    if (told.has(poiId)) told.set(poiId, markAgain(told.get(poiId), mark.sending, mark));
   }
-  return { ...state, stores };
+  return { state: { ...state, stores }, own: told };
+}
+
+function markAgain(record: Slot, sending: StoreValues, { receipt }: StoreRecord): StoreRecord {
+  const marked = markUncertain(record, sending);
+  return receipt === undefined ? marked : { ...marked, receipt };
 }
 
 /** Stores whose record differs between two states. */
@@ -93,6 +116,6 @@ export function listChanged(left: State, right: State): readonly string[] {
   return all.filter((poiId) => !sameRecord(left.stores.get(poiId), right.stores.get(poiId)));
 }
 
-export function sameRecord(left: StoreRecord | undefined, right: StoreRecord | undefined): boolean {
+export function sameRecord(left: Slot, right: Slot): boolean {
   return left === right || canonicalJson(left ?? null) === canonicalJson(right ?? null);
 }

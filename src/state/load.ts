@@ -8,6 +8,7 @@ import { readStateFile } from './file.ts';
 import { foldJournal } from './fold.ts';
 import { formatState } from './format.ts';
 import { journalPath } from './journal.ts';
+import { settleVerdicts } from './verdicts.ts';
 
 export interface LoadedState {
   readonly state: State;
@@ -25,7 +26,8 @@ export function loadState(path: string, file: string): Read<LoadedState> {
   if (journal.value === null) return { value: null, diagnostics: journal.diagnostics };
   const folded = foldJournal(found.value.state, journal.value, shown);
   if (folded.value === null) return { value: null, diagnostics: folded.diagnostics };
-  const { state, lines } = folded.value;
+  const { lines } = folded.value;
+  const state = settleVerdicts(folded.value.state);
   const remarks =
     lines > 0 ? [notice('JOURNAL_FOUND', { ...NOWHERE, file: shown }, { file: shown, lines })] : [];
   return { value: { state, presence: found.value.presence, journalLines: lines }, diagnostics: remarks };

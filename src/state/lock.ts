@@ -79,6 +79,23 @@ export function takeLock(
   return reject(file, found ?? { text: '', holder: null, renewedAt: now() });
 }
 
+/** Who holds a lock, for people who ask; nothing is taken, and nothing is changed. */
+export type LockLook =
+  | { readonly kind: 'free' }
+  /** `dead`: the holder has ended, or is silent for too long; the next run takes the lock over. */
+  | { readonly kind: 'held' | 'dead'; readonly holder: string }
+  /** What stands in the lock's place is no plain file. */
+  | { readonly kind: 'odd'; readonly detail: string };
+
+export function lookAtLock(path: string, now: number): LockLook {
+  const odd = findOddity(path);
+  if (odd !== null) return { kind: 'odd', detail: odd };
+  const found = readLock(path);
+  if (found === null) return { kind: 'free' };
+  const kind = isStale(found, describeSelf(), now) ? 'dead' : 'held';
+  return { kind, holder: showHolder(found) };
+}
+
 /** A link would show a file from elsewhere, and a pipe would never end. */
 function findOddity(path: string): string | null {
   const found = lstatSync(path, { throwIfNoEntry: false });
@@ -206,11 +223,14 @@ function touch(path: string): void {
   utimesSync(path, now, now);
 }
 
-function reject(file: string, { holder, renewedAt }: Found): Read<Lock> {
+function reject(file: string, found: Found): Read<Lock> {
+  const holder = showHolder(found);
+  return { value: null, diagnostics: [fault('LOCKED', { ...NOWHERE, file }, { file, holder })] };
+}
+
+function showHolder({ holder, renewedAt }: Found): string {
   const since = new Date(renewedAt).toISOString();
-  const shown =
-    holder === null
-      ? `an unknown process (${since})`
-      : `process ${holder.pid} on ${holder.host} (last sign of life ${since})`;
-  return { value: null, diagnostics: [fault('LOCKED', { ...NOWHERE, file }, { file, holder: shown })] };
+  return holder === null
+    ? `an unknown process (${since})`
+    : `process ${holder.pid} on ${holder.host} (last sign of life ${since})`;
 }

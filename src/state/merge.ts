@@ -3,6 +3,7 @@
 import { canonicalJson, compareText } from '../base/canonical-json.ts';
 import { isJsonObject } from '../base/json-object.ts';
 import type { State, StoreRecord } from '../model.ts';
+import { withJoined } from './joined.ts';
 
 /** Merges against the common ancestor, where there is one. The order of the two sides does not matter. */
 export function mergeStates(base: State | null, left: State, right: State): State {
@@ -11,7 +12,8 @@ export function mergeStates(base: State | null, left: State, right: State): Stat
     const merged = mergeRecord(base?.stores.get(poiId), left.stores.get(poiId), right.stores.get(poiId));
     if (merged !== undefined) stores.set(poiId, merged);
   }
-  return { version: 1, stores, extra: mergeExtra(base, left, right) };
+  // Which commit the result has taken over, only the caller knows.
+  return withJoined({ version: 1, stores, extra: mergeExtra(base, left, right) }, null);
 }
 
 type Slot = StoreRecord | undefined;

@@ -3,11 +3,11 @@
  * before the first call, checkpoints on the way, the whole at the end. Nothing is forced: where the branch moved,
  * both sides are merged store by store.
  */
-import type { Fault, State, StoreValues } from '../model.ts';
-import { type Claim, findOtherClaim, readClaim, withClaim } from './claim.ts';
+import type { Fault, State, StoreValues, Tip } from '../model.ts';
+import { type Claim, findOtherClaim, isLive, readClaim, withClaim } from './claim.ts';
 import { listChanged, type News, sameRecord } from './compose.ts';
 import { markUncertain } from './fold.ts';
-import { formatState } from './format.ts';
+import { readJoined, withJoined } from './joined.ts';
 import { mergeStates } from './merge.ts';
 import { parseState } from './parse.ts';
 import { compose, openSession, type PublishOptions, publish, readTip, type Session } from './session.ts';
@@ -34,16 +34,16 @@ export interface Publisher {
 
 /** How a run's results were published. */
 export interface Finished {
-  /** What the branch holds, and in which commit; null where it does not hold all. */
-  readonly published: { readonly state: State; readonly commit: string | null } | null;
+  /** What the branch holds, and its tip; null where it does not hold all. */
+  readonly published: { readonly state: State; readonly tip: Tip } | null;
   readonly fault: Fault | null;
   /** Stores whose record the branch does not hold. */
   readonly unrecorded: number;
 }
 
 export type Joined =
-  /** `commit` is the tip where it holds all of the state already. */
-  | { readonly state: State; readonly commit: string | null; readonly fault: null }
+  /** Holds all that the tip does. */
+  | { readonly state: State; readonly tip: Tip; readonly fault: null }
   | { readonly state: null; readonly fault: Fault };
 
 /** A publisher for one run. */
@@ -62,6 +62,8 @@ export function openPublisher(options: PublishOptions): Publisher {
     intended: (poiId) => {
       const open = session.open.get(poiId);
       if (open !== undefined) open.begun = true;
+      // Without a claim nothing in the branch marks the store yet.
+      else touch(session, poiId, 'sent');
     },
     recorded: (poiId) => {
       touch(session, poiId, session.open.get(poiId)?.begun ? 'sent' : 'looked');
@@ -70,7 +72,7 @@ export function openPublisher(options: PublishOptions): Publisher {
       session.fresh += 1;
       checkpointIfDue(session);
     },
-    failure: () => session.failure,
+    failure: () => session.failure ?? findLapse(session),
     finish: async () => {
       if (timer !== null) clearInterval(timer);
       await session.running;
@@ -83,19 +85,17 @@ async function join(session: Session, local: State): Promise<Joined> {
   const { branch, file, self, clock, claims } = session.options;
   const wrongCheckout = await branch.checkCheckout();
   if (wrongCheckout !== null) return { state: null, fault: wrongCheckout };
-  const base = await branch.readBase();
   const read = await readTip(session);
   if ('code' in read) return { state: null, fault: read };
   const other = claims === 'shared' ? findOtherClaim(read, self, clock.now()) : null;
   if (other !== null) return { state: null, fault: describeClaim(other) };
+  const base = await branch.readBase(session.tip, readJoined(local));
   const ancestor = base === null ? null : parseState(base, file).value;
   // A branch that is still to be made begins with what the checkout knows, and takes nothing of it away.
-  const merged = session.tip.commit === null ? local : mergeStates(ancestor, local, read);
+  const merged = session.tip.commit === null ? withJoined(local, null) : mergeStates(ancestor, local, read);
   // What only this checkout knows is told with the next commit of any kind.
   for (const poiId of listChanged(read, merged)) touch(session, poiId, 'sent');
-  const state = withClaim(merged, readClaim(read));
-  const { commit, text } = session.tip;
-  return { state, commit: formatState(state) === text ? commit : null, fault: null };
+  return { state: withClaim(merged, readClaim(read)), tip: session.tip, fault: null };
 }
 
 /** Notes that a store's record is this run's to tell. */
@@ -153,6 +153,18 @@ async function checkMoves(
   return moved === undefined ? null : { code: 'STATE_MOVED', params: { poi_id: moved, branch: branch.name } };
 }
 
+/**
+ * A run that slept for longer than its claim lives must not begin a store: another one may have taken over. Only what
+ * stands in the branch counts, since a renewal that is on its way may come too late.
+ */
+function findLapse({ claim, published, options }: Session): Fault | null {
+  if (claim === null) return null;
+  const standing = readClaim(published);
+  const isOwn = standing?.id === options.self.id;
+  if (standing !== null && isOwn && isLive(standing, options.clock.now())) return null;
+  return { code: 'CLAIM_LOST', params: { holder: isOwn ? null : (standing?.holder ?? '') } };
+}
+
 function checkpointIfDue(session: Session): void {
   const { options, fresh, claim, running } = session;
   if (claim === null || running !== null || session.failure !== null) return;
@@ -179,8 +191,8 @@ async function finish(session: Session): Promise<Finished> {
   }
   const fault = await publish(session, 'end');
   const { published: state, tip } = session;
-  if (fault === null) return { published: { state, commit: tip.commit }, fault, unrecorded: 0 };
-  return { published: null, fault, unrecorded: listChanged(state, compose(session, 'end')).length };
+  if (fault === null) return { published: { state, tip }, fault, unrecorded: 0 };
+  return { published: null, fault, unrecorded: listChanged(state, compose(session, 'end').state).length };
 }
 
 function describeClaim({ holder, started_at, seen_at }: Claim): Fault {

@@ -29,6 +29,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   approved_pic_list: 'a list of texts',
   rejected_pic_list: 'a list of texts',
   refused: 'an object with digest, code and date',
+  observed: 'an object with hour, contract_phone and pic_list, all texts',
+  source: 'an object with a commit, and at times the number of a pull request',
 };
 
 /** The first wrong member of a record, or null. Members that this version does not know are let pass. */

@@ -1,9 +1,18 @@
 /** One run's way to the branch: what it knows of the tip, and the commit that is tried until it stands or cannot. */
 import type { Clock, CommitEnd, CommitKind, Fault, State, StateBranch, StoreRecord, Tip } from '../model.ts';
 import { type Claim, type ClaimHolder, findOtherClaim, readClaim, withClaim } from './claim.ts';
-import { composeEnd, composeUnderWay, keepMarks, listChanged, type News, type OpenStore } from './compose.ts';
+import {
+  type Composed,
+  composeEnd,
+  composeUnderWay,
+  keepMarks,
+  listChanged,
+  type News,
+  type OpenStore,
+} from './compose.ts';
 import { EMPTY_STATE } from './file.ts';
 import { formatState } from './format.ts';
+import { withJoined } from './joined.ts';
 import { parseState } from './parse.ts';
 
 const MAX_TRIES = 5;
@@ -26,8 +35,6 @@ export interface PublishOptions {
   readonly readLocal: () => State | null;
   readonly describe: (kind: CommitKind, changed: ReadonlyMap<string, StoreRecord | null>) => string;
 }
-
-type Slot = StoreRecord | undefined;
 
 export interface Session {
   readonly options: PublishOptions;
@@ -77,9 +84,9 @@ export async function readTip(session: Session): Promise<State | Fault> {
   if (read.value === null)
     return damage ?? { code: 'STATE_DAMAGED', params: { file: session.options.file, kind: 'syntax' } };
   session.tip = tip;
-  session.published = read.value;
+  session.published = withJoined(read.value, null);
   session.knowledge = 'sure';
-  return read.value;
+  return session.published;
 }
 
 /** Commits what this run has to tell; null when the branch holds it. A surprise must not hide what was sent. */
@@ -108,11 +115,10 @@ async function tryToPublish(
     const objection = await check();
     if (objection !== null) return objection;
     const ours = compose(session, kind);
-    const text = formatState(ours);
-    const own = composeOwn(session, kind);
-    const note = (tip: Tip): null => noteDone(session, tip, ours, own);
+    const text = formatState(ours.state);
+    const note = (tip: Tip): null => noteDone(session, tip, ours);
     if (!hasNews(session, text)) return note(session.tip);
-    const end = await branch.commit(session.tip, text, describe(session, kind, ours));
+    const end = await branch.commit(session.tip, text, describe(session, kind, ours.state));
     if (end.kind === 'done') return note({ commit: end.commit, text });
     if (end.kind === 'refused') {
       session.refused = 'yes';
@@ -142,8 +148,8 @@ function faultOf(end: CommitEnd): Fault | null {
   return 'fault' in end ? end.fault : null;
 }
 
-/** `own` is what this run had to say before the merge: only that may be taken for its last word the next time. */
-function noteDone(session: Session, tip: Tip, state: State, own: ReadonlyMap<string, Slot>): null {
+/** What this run had to say before the merge: only that may be taken for its last word the next time. */
+function noteDone(session: Session, tip: Tip, { state, own }: Composed): null {
   session.tip = tip;
   session.published = state;
   for (const [poiId, news] of session.touched) {
@@ -154,10 +160,10 @@ function noteDone(session: Session, tip: Tip, state: State, own: ReadonlyMap<str
 }
 
 /** Under the own claim, or with another run's live one and its marks left in place; one that lapsed goes. */
-function respectClaim({ claim, options, published }: Session, ours: State): State {
-  if (claim !== null) return withClaim(ours, claim);
-  const other = findOtherClaim(published, options.self, options.clock.now());
-  return withClaim(other === null ? ours : keepMarks(ours, published), other);
+function respectClaim({ claim, options, published }: Session, ours: Composed): Composed {
+  const other = claim === null ? findOtherClaim(published, options.self, options.clock.now()) : null;
+  const { state, own } = other === null ? ours : keepMarks(ours, published);
+  return { state: withClaim(state, claim ?? other), own };
 }
 
 /** A branch without the file stays so while there is nothing to say. */
@@ -166,19 +172,11 @@ function hasNews({ tip, claim }: Session, text: string): boolean {
   return tip.text !== text;
 }
 
-export function compose(session: Session, kind: CommitKind): State {
+/** What the branch is to say next, by all that this run knows now. */
+export function compose(session: Session, kind: CommitKind): Composed {
   const { published, touched, open, options } = session;
   const parts = { published, local: options.readLocal(), touched, open };
-  const state = kind === 'end' ? composeEnd(parts) : composeUnderWay(parts);
-  return respectClaim(session, state);
-}
-
-/** This run's records as it alone would tell them, whatever others told meanwhile. */
-function composeOwn(session: Session, kind: CommitKind): ReadonlyMap<string, Slot> {
-  const { stores } = session.published;
-  const alone = [...session.touched].map(([id, news]) => [id, { ...news, base: stores.get(id) }] as const);
-  const state = compose({ ...session, touched: new Map(alone) }, kind);
-  return new Map(alone.map(([poiId]) => [poiId, state.stores.get(poiId)]));
+  return respectClaim(session, kind === 'end' ? composeEnd(parts) : composeUnderWay(parts));
 }
 
 function describe({ options, published }: Session, kind: CommitKind, ours: State): string {

@@ -1,6 +1,7 @@
 /** The store API as the applier uses it: one attempt a call, tokens renewed inside, secrets kept inside. */
 import { redact } from '../base/redact.ts';
 import type {
+  AccountPlatform,
   Answer,
   Clock,
   Credentials,
@@ -8,7 +9,6 @@ import type {
   Language,
   LiveStore,
   PlatformError,
-  StorePlatform,
 } from '../model.ts';
 import {
   type AnswerReading,
@@ -26,7 +26,15 @@ import {
   type ProxySettings,
   type Transport,
 } from './transport.ts';
-import { decodePage, decodeQuota, decodeReceipt, decodeStore, encodeUpdate } from './wire.ts';
+import {
+  decodeAccountAudit,
+  decodeCard,
+  decodePage,
+  decodeQuota,
+  decodeReceipt,
+  decodeStore,
+  encodeUpdate,
+} from './wire.ts';
 
 export interface ClientOptions {
   /** Scheme and host, without a slash at the end. */
@@ -40,6 +48,8 @@ export interface ClientOptions {
   readonly timeouts?: { readonly connectTimeout: number; readonly answerTimeout: number };
   /** Told of each call in one line without secrets. */
   readonly log?: (line: string) => void;
+  /** Told of each answer that says what time it is there, with the time in the middle of the call here. */
+  readonly noteTime?: (there: Date, here: Date) => void;
 }
 
 interface Client {
@@ -50,7 +60,7 @@ interface Client {
 }
 
 /** Connects to the platform; nothing is sent before the first call. */
-export function createPlatform(options: ClientOptions): StorePlatform {
+export function createPlatform(options: ClientOptions): AccountPlatform {
   const transport = createTransport({ proxy: options.proxy, ...(options.timeouts ?? DEFAULT_TIMEOUTS) });
   const { apiBase, credentials, clock, retryBaseMs, language } = options;
   const send = (request: HttpRequest): Promise<HttpAnswer> =>
@@ -83,6 +93,13 @@ export function createPlatform(options: ClientOptions): StorePlatform {
         JSON.stringify({ cgi_path: '/wxa/update_store' }),
         decodeQuota,
       ),
+    readCard: (poiId) => call(client, '/card/storewxa/get', JSON.stringify({ poi_id: poiId }), decodeCard),
+    readToken: async () => {
+      const token = await tokens.current();
+      if (!token.ok) return token;
+      return { ok: true, value: { source: credentials.kind === 'token' ? 'given' : 'fetched' } };
+    },
+    readAccountAudit: () => call(client, '/wxa/get_merchant_audit_info', null, decodeAccountAudit),
     close: () => transport.close(),
   };
 }
@@ -99,11 +116,11 @@ function decodeOwnStore(body: Readonly<Record<string, unknown>>, poiId: string):
 
 type Decode<T> = (body: Readonly<Record<string, unknown>>) => T | string;
 
-/** One call; a TOKEN answer did not take effect, so the call is made once more with another token. */
+/** One call, a GET where it has no body; a TOKEN answer did not take effect, so it is made once more with another token. */
 async function call<T extends object>(
   client: Client,
   path: string,
-  body: string,
+  body: string | null,
   decode: Decode<T>,
 ): Promise<Answer<T>> {
   const token = await client.tokens.current();
@@ -118,11 +135,11 @@ async function call<T extends object>(
 async function attempt(
   { options, send, reading }: Client,
   path: string,
-  body: string,
+  body: string | null,
   token: string,
 ): Promise<Verdict> {
   const url = `${options.apiBase}${path}?access_token=${encodeURIComponent(token)}`;
-  const answer = await send({ method: 'POST', url, body });
+  const answer = await send({ method: body === null ? 'GET' : 'POST', url, body });
   if (answer.kind === 'answer') return judgeAnswer(answer.status, answer.text, reading);
   const fault = describeNetwork(answer.detail, options);
   return { ok: false, error: describeFailure('RETRY', answer.landed, fault) };
@@ -150,12 +167,16 @@ function describeNetwork(detail: string, { apiBase, proxy }: ClientOptions): Fau
 
 async function sendLogged(
   request: HttpRequest,
-  { clock, log }: ClientOptions,
+  { clock, log, noteTime }: ClientOptions,
   transport: Transport,
   secrets: () => readonly string[],
 ): Promise<HttpAnswer> {
   const begun = clock.now().getTime();
   const answer = await transport.send(request);
+  if (answer.kind === 'answer' && answer.date !== null) {
+    const [there, here] = [new Date(answer.date), new Date((begun + clock.now().getTime()) / 2)];
+    if (!Number.isNaN(there.getTime())) noteTime?.(there, here);
+  }
   if (log === undefined) return answer;
   const told =
     answer.kind === 'silence' ? answer.detail : `HTTP ${answer.status} ${nameErrcode(answer.text)}`;

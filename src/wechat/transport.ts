@@ -27,7 +27,8 @@ export interface HttpRequest {
 }
 
 export type HttpAnswer =
-  | { readonly kind: 'answer'; readonly status: number; readonly text: string }
+  /** `date` is the header as it came: what the other side takes for now; null without one. */
+  | { readonly kind: 'answer'; readonly status: number; readonly text: string; readonly date: string | null }
   /** `landed: 'no'`: the connection was never made. `detail` holds no address and no secret. */
   | { readonly kind: 'silence'; readonly landed: 'no' | 'maybe'; readonly detail: string };
 
@@ -155,7 +156,9 @@ async function sendOnce(
       signal: AbortSignal.timeout(answerTimeout * 3),
       ...(body === null ? {} : { body, headers: { 'content-type': 'application/json; charset=utf-8' } }),
     });
-    return { kind: 'answer', status: answer.statusCode, text: await answer.body.text() };
+    const { statusCode: status, headers } = answer;
+    const date = typeof headers.date === 'string' ? headers.date : null;
+    return { kind: 'answer', status, text: await answer.body.text(), date };
   } catch (error) {
     return describeSilence(error);
   }

@@ -1,7 +1,16 @@
 /** Both directions of conversion between our nouns and the platform's JSON, by the rows of the field table. Pure. */
 import { asJsonObject } from '../base/json-object.ts';
 import { FIELDS, fieldValue } from '../fields.ts';
-import type { LivePage, LiveStore, Quota, StoreValues, UpdateReceipt } from '../model.ts';
+import type {
+  AccountAudit,
+  LivePage,
+  LivePlace,
+  LiveStore,
+  Quota,
+  StoreCard,
+  StoreValues,
+  UpdateReceipt,
+} from '../model.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -42,17 +51,21 @@ export function decodePage(body: Members): LivePage | string {
   const total = Number(body.total_count);
   if (!Number.isInteger(total) || total < 0) return 'total_count is missing';
   const stores: LiveStore[] = [];
+  let unnamed = 0;
   for (const item of list) {
     const members = asJsonObject(item);
     if (members === null) return 'an entry of business_list is no object';
     const info = asJsonObject(members.base_info) ?? members;
     // A store that was just added has no poi_id before its first review has ended: nobody can manage it yet.
-    if (asText(info.poi_id) === '') continue;
+    if (asText(info.poi_id) === '') {
+      unnamed += 1;
+      continue;
+    }
     const store = decodeBaseInfo(info);
     if (typeof store === 'string') return store;
     stores.push(store);
   }
-  return { stores, total };
+  return unnamed > 0 ? { stores, total, unnamed } : { stores, total };
 }
 
 /** `quota` of `/cgi-bin/openapi/quota/get`; numbers that are missing count as 0. */
@@ -61,6 +74,21 @@ export function decodeQuota(body: Members): Quota | string {
   if (quota === null) return 'quota is missing';
   const number = (value: unknown): number => (Number.isFinite(Number(value)) ? Number(value) : 0);
   return { daily_limit: number(quota.daily_limit), used: number(quota.used), remain: number(quota.remain) };
+}
+
+/** `card_id` of `/card/storewxa/get`: a store without a card has no such member. */
+export function decodeCard(body: Members): StoreCard {
+  const cardId = asText(body.card_id);
+  return { card_id: cardId === '' ? null : cardId };
+}
+
+/** `data` of `/wxa/get_merchant_audit_info`. */
+export function decodeAccountAudit(body: Members): AccountAudit | string {
+  const data = asJsonObject(body.data);
+  const status = Number(asText(data?.status));
+  if (data === null || asText(data.status) === '' || !Number.isInteger(status))
+    return 'data.status is missing';
+  return { status, reason: asText(data.reason) };
 }
 
 function decodeBaseInfo(info: Members): LiveStore | string {
@@ -75,6 +103,18 @@ function decodeBaseInfo(info: Members): LiveStore | string {
     hour: asText(info.open_time),
     contract_phone: asText(info.telephone),
     pic_list: decodePhotos(info.photo_list),
+    ...decodePlace(info),
+  };
+}
+
+/** Left out where the platform says nothing of it. */
+function decodePlace(info: Members): { readonly place?: LivePlace } {
+  const [province, city, district, address] = [info.province, info.city, info.district, info.address].map(
+    (member) => asText(member).trim(),
+  );
+  if (!province && !city && !district && !address) return {};
+  return {
+    place: { province: province ?? '', city: city ?? '', district: district ?? '', address: address ?? '' },
   };
 }
 

@@ -263,6 +263,26 @@ describe('an uncertain record', () => {
     expect(decision.kind).toBe('send');
   });
 
+  test('from before another run put approved pictures in place of rejected ones changes nothing', () => {
+    const inPlace = buildValues({ hour: '09:00-21:00' });
+    const record: StoreRecord = {
+      values: inPlace,
+      review: 'rejected',
+      audit_id: '5',
+      approved_pic_list: [PICTURE],
+      rejected_pic_list: [NEW_PICTURE],
+      uncertain: true,
+      sending: buildValues({ hour: '09:00-21:00', pic_list: [NEW_PICTURE] }),
+    };
+    const live = { hour: '09:00-21:00', status: 3 };
+    const decision = decide({ send: { hour: '09:00-21:00' }, record, live, change: { action: 'verify' } });
+    expect(decision).toMatchObject({
+      kind: 'keep',
+      record: { review: 'rejected', audit_id: '5', values: inPlace, rejected_pic_list: [NEW_PICTURE] },
+    });
+    expect(decision.kind === 'keep' && decision.record.uncertain).toBeUndefined();
+  });
+
   test('on a record that waits for its own review is not taken for landed by that review', () => {
     const waiting = buildValues({ pic_list: [NEW_PICTURE] });
     const record = buildRecord({

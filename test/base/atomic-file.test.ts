@@ -1,9 +1,18 @@
 /** Files that are written whole or not at all, and what killed programs leave of them. */
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { removeLeftovers, replaceFile } from '../../src/base/atomic-file.ts';
+import { createFile, removeLeftovers, replaceFile } from '../../src/base/atomic-file.ts';
 
 function openFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'mendian-atomic-'));
@@ -18,6 +27,18 @@ test('a replaced file keeps its mode and leaves nothing beside it', () => {
   replaceFile(path, 'new');
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(readdirSync(folder)).toEqual(['state.json']);
+});
+
+test('a new file is whole, and over nothing that is there, be it a folder or a link that leads nowhere', () => {
+  const folder = openFolder();
+  expect(createFile(join(folder, 'new/a.yaml'), 'text')).toBe(true);
+  expect(readFileSync(join(folder, 'new/a.yaml'), 'utf8')).toBe('text');
+  writeFileSync(join(folder, 'file'), 'old');
+  mkdirSync(join(folder, 'folder'));
+  symlinkSync(join(folder, 'gone'), join(folder, 'link'));
+  for (const name of ['file', 'folder', 'link']) expect(createFile(join(folder, name), 'text')).toBe(false);
+  expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('old');
+  expect(readdirSync(folder).sort()).toEqual(['file', 'folder', 'link', 'new']);
 });
 
 test('leftovers of this file are removed, and nothing else', () => {

@@ -191,7 +191,8 @@ export function shareBranch({ branch }: Scene, disk: Disk, machine: Machine): Sh
   });
   const reached: StateBranch = {
     name: branch.name,
-    readBase: async () => machine.base,
+    readBase: async (_tip, joined) =>
+      joined === null ? machine.base : (branch.commits[Number(joined) - 1]?.text ?? null),
     checkCheckout: branch.checkCheckout,
     readTip: () => guarded(branch.readTip, failed),
     commit: (tip, text, message) =>

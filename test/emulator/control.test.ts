@@ -58,12 +58,25 @@ describe('a control over HTTP', () => {
       remove: '9',
       switches: { shows: 'new', refusedStatuses: [] },
       quota: { daily_limit: 10, used: 0 },
+      merchant: { status: 2, reason: 'papers' },
       refused_ip: null,
       void_tokens: true,
     };
     expect((await post('/_control', control)).status).toBe(200);
     expect(emulator.stores.get('1')?.business_name).toBe('新店');
     expect(emulator.stores.get('2')).toMatchObject({ status: 3, reason: 'blurred' });
+  });
+
+  test('may say where a store is', async () => {
+    const { post, call } = await open();
+    const place = { province: '四川省', city: '成都市', district: '锦江区', address: '春熙路1号' };
+    const seed = [{ poi_id: '2', name: '店', values: buildValues(), place }];
+    expect((await post('/_control', { seed })).status).toBe(200);
+    const { json } = await call('/wxa/get_store_info', { poi_id: '2' });
+    expect(json).toMatchObject({ business: { base_info: place } });
+    const { province: _left, ...partial } = place;
+    const wrong = await post('/_control', { seed: [{ ...seed[0], place: partial }] });
+    expect(wrong.json.error).toMatch(/place has no province/u);
   });
 
   const files = readdirSync(CASES, { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -207,5 +220,24 @@ describe('an emulator', () => {
     const { emulator } = await open();
     expect(emulator.baseUrl).toBe(`http://127.0.0.1:${emulator.port}`);
     await expect(startEmulator({ port: emulator.port })).rejects.toThrow(/EADDRINUSE/u);
+  });
+});
+
+describe('the opening of the store mini program', () => {
+  const audit = async (stage: Awaited<ReturnType<typeof open>>) =>
+    (await stage.get(`/wxa/get_merchant_audit_info?access_token=${stage.token}`)).data;
+
+  test('is passed at the start, and refuses the store calls while it is not', async () => {
+    const stage = await open();
+    expect(await audit(stage)).toMatchObject({ status: 1, reason: '' });
+    stage.emulator.control({ merchant: { status: 3, reason: 'papers' } });
+    expect(await audit(stage)).toMatchObject({ status: 3, reason: 'papers' });
+    expect((await stage.call('/wxa/get_store_list', { offset: 0, limit: 1 })).json.errcode).toBe(85053);
+  });
+
+  test('was never asked for where the switch says so', async () => {
+    const stage = await open();
+    stage.emulator.control({ switches: { merchantOpened: 'no' } });
+    expect(await audit(stage)).toMatchObject({ status: 0 });
   });
 });

@@ -20,6 +20,15 @@ describe('reads', () => {
     expect(await read()).toMatchObject(shown);
   });
 
+  test('may show pictures under other addresses, the same one for the same picture, and take those back', async () => {
+    const { call, read } = await openWith({ readUrls: 'rehost' });
+    const [shown] = (await read()).photo_list;
+    expect(shown.photo_url).toMatch(/^https:\/\/mmbiz\.qpic\.cn\/hosted\/[0-9a-f]{32}\/0$/u);
+    const { json } = await call(PATH, update(withPictures(shown.photo_url)));
+    expect(json.data).toEqual({ has_audit_id: 0 });
+    expect((await read()).photo_list).toEqual([shown]);
+  });
+
   test('may show pictures in another order', async () => {
     const { emulator, read } = await openWith({ readOrder: 'reverse' });
     emulator.control({ store: { poi_id: '1', pic_list: [PICTURE, NEW_PICTURE] } });

@@ -1,6 +1,11 @@
 /** Credentials and addresses from the environment. */
 import { describe, expect, test } from 'vitest';
-import { readCredentials, readReach } from '../../src/settings/environment.ts';
+import {
+  namesPushSecrets,
+  readCredentials,
+  readPushSecrets,
+  readReach,
+} from '../../src/settings/environment.ts';
 
 describe('credentials', () => {
   test.each([
@@ -64,5 +69,37 @@ describe('the address', () => {
     const { value: reach, diagnostics } = readReach({ WECHAT_API_BASE: value });
     expect(reach).toBeNull();
     expect(JSON.stringify(diagnostics)).not.toContain('SUPERSECRET1');
+  });
+});
+
+describe('the secrets of push events', () => {
+  const KEY = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
+  const SET = { WECHAT_PUSH_TOKEN: ' token\n', WECHAT_ENCODING_AES_KEY: `${KEY}\n`, WECHAT_APPID: 'wx1' };
+
+  test('are token, key and each appid that is ours', () => {
+    expect(readPushSecrets(SET).value).toEqual({ token: 'token', aesKey: KEY, appids: ['wx1'] });
+    expect(readPushSecrets({ ...SET, WECHAT_COMPONENT_APPID: 'wx2' }).value?.appids).toEqual(['wx1', 'wx2']);
+    expect(readPushSecrets({ WECHAT_PUSH_TOKEN: 'token' }).value).toEqual({
+      token: 'token',
+      aesKey: null,
+      appids: [],
+    });
+  });
+
+  test.each([
+    [{ ...SET, WECHAT_PUSH_TOKEN: '' }, 'PUSH_NOT_SET_UP'],
+    [{ ...SET, WECHAT_ENCODING_AES_KEY: `${KEY}=` }, 'PUSH_KEY_INVALID'],
+    [{ ...SET, WECHAT_ENCODING_AES_KEY: KEY.slice(1) }, 'PUSH_KEY_INVALID'],
+    [{ ...SET, WECHAT_ENCODING_AES_KEY: KEY.replace('a', '+') }, 'PUSH_KEY_INVALID'],
+  ])('are refused as %j, and none is shown', (environment, code) => {
+    const { value, diagnostics } = readPushSecrets(environment);
+    expect([value, diagnostics.map((each) => each.code)]).toEqual([null, [code]]);
+    expect(JSON.stringify(diagnostics)).not.toContain(KEY.slice(1, 20));
+  });
+
+  test('are set up where any of them is', () => {
+    expect(namesPushSecrets({ WECHAT_APPID: 'a', WECHAT_SECRET: 's', WECHAT_PUSH_TOKEN: ' ' })).toBe(false);
+    expect(namesPushSecrets({ WECHAT_PUSH_TOKEN: 't' })).toBe(true);
+    expect(namesPushSecrets({ WECHAT_ENCODING_AES_KEY: 'k' })).toBe(true);
   });
 });

@@ -35,7 +35,9 @@ export function createMemoryBranch(text: string | null = null): MemoryBranch {
     checkout: null,
     base: text,
     land: (foreign) => void commits.push({ text: foreign, message: 'foreign' }),
-    readBase: async () => branch.base,
+    readBase: async (_tip, joined) => {
+      return joined === null ? branch.base : (commits[Number(joined) - 1]?.text ?? null);
+    },
     checkCheckout: async () => branch.checkout,
     readTip: async () => tip(),
     commit: async (expected, now, message) => {
@@ -46,7 +48,9 @@ export function createMemoryBranch(text: string | null = null): MemoryBranch {
       commits.push({ text: now, message });
       return scripted === 'lost' ? SILENCE : { kind: 'done', commit: String(commits.length) };
     },
-    follow: async () => {},
+    follow: async (commit) => {
+      branch.base = commits[Number(commit) - 1]?.text ?? null;
+    },
   };
   return branch;
 }

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -12,7 +13,7 @@ import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { describeSelf, takeLock } from '../../src/state/lock.ts';
+import { describeSelf, lookAtLock, takeLock } from '../../src/state/lock.ts';
 
 const NAME = 'mendian.state.json.lock';
 
@@ -127,5 +128,29 @@ describe('a lock', () => {
     writeHolder(path, { pid: 1, host: 'another-machine', start: '' }, 0);
     lock?.release();
     expect(existsSync(path)).toBe(true);
+  });
+});
+
+describe('a look at a lock', () => {
+  const look = (path: string) => lookAtLock(path, Date.now());
+
+  test('tells whether it is free, held or left behind, and changes nothing', async () => {
+    const path = openPath();
+    expect(look(path)).toEqual({ kind: 'free' });
+    const lock = take(path).value;
+    expect(look(path)).toMatchObject({ kind: 'held', holder: expect.stringContaining(String(process.pid)) });
+    lock?.release();
+    writeHolder(path, { pid: await findDeadProcess(), host: hostname(), start: '' }, 0);
+    const text = readFileSync(path, 'utf8');
+    expect(look(path)).toMatchObject({ kind: 'dead' });
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    writeHolder(path, { pid: 1, host: 'elsewhere', start: '' }, 20);
+    expect(look(path)).toMatchObject({ kind: 'dead' });
+  });
+
+  test('follows no link', () => {
+    const path = openPath();
+    symlinkSync('/dev/zero', path);
+    expect(look(path)).toEqual({ kind: 'odd', detail: 'it is a symbolic link' });
   });
 });

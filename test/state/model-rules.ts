@@ -5,6 +5,7 @@ import { LAPSE_MS, readClaim } from '../../src/state/claim.ts';
 import {
   DESIRED,
   type Disk,
+  GONE,
   OLD_ID,
   readState,
   readTipState,
@@ -13,10 +14,12 @@ import {
   type Watch,
   type World,
 } from './model.ts';
+import { loadDisk } from './model-run.ts';
 
 /**
- * `claims`: who sends holds a claim that names the store. `repeats`: what a read would show is not sent again.
- * `marks`: a store that was sent is marked until its end is told. `ids`: no known id is lost. `ends`: nothing is left.
+ * `claims`: who sends holds a live claim that names the store. `repeats`: what a read would show is not sent again, and
+ * what the branch told is not done again. `marks`: a store that was sent is marked until its end is told. `ids`: no known
+ * id is lost. `ends`: nothing is left.
  */
 export type Rule = 'claims' | 'repeats' | 'marks' | 'ids' | 'ends';
 
@@ -58,24 +61,43 @@ export function watchRules(): Rules {
   /** Stores that a run sent after its claim lapsed: what follows is explained by time, up to what no run may lose. */
   const late = new Set<string>();
 
-  const updating = (world: World, update: Update): void => {
-    const { poi_id, values, by } = update;
+  /** Stores that each disk has recorded itself. */
+  const recorded = new Map<string, readonly string[]>();
+  /** Stores that a run which joined knew only from the branch, and of which that holds no record any more. */
+  const over = new Map<string, readonly string[]>();
+
+  const isLapsed = (world: World, by: Disk): boolean => {
     const claim = claims.get(by.id);
+    return claim !== undefined && world.time - claim.seen > LAPSE_MS;
+  };
+
+  const checkClaim = (world: World, { poi_id, values, by }: Update): void => {
     const tip = readTipState(world);
     const record = tip.stores.get(poi_id);
-    const lapsed = claim !== undefined && world.time - claim.seen > LAPSE_MS;
     const name = `${by.id} sent ${poi_id}`;
-    if (!same(claim?.named.get(poi_id), values)) tell('claims', `${name}, which no claim of its own named`);
-    if (lapsed) {
-      late.add(poi_id);
-      untold.delete(poi_id);
-    }
     if (late.has(poi_id)) return;
-    if (same(world.live.get(poi_id), values)) tell('repeats', `${name}, though a read would have shown it`);
     if (!record?.uncertain || !same(record.sending, values))
       tell('marks', `${name}, though the branch did not mark it`);
     if (readClaim(tip)?.id !== by.id) tell('claims', `${name} without holding the claim`);
-    untold.set(poi_id, { update, read: 'no' });
+  };
+
+  const updating = (world: World, update: Update): void => {
+    const { poi_id, values, by } = update;
+    const name = `${by.id} sent ${poi_id}`;
+    const noted = loadDisk(by).stores.get(poi_id);
+    if (!noted?.uncertain || !same(noted.sending, values))
+      tell('marks', `${name}, though its disk did not mark it`);
+    if (world.kind === 'shared' && !same(claims.get(by.id)?.named.get(poi_id), values))
+      tell('claims', `${name}, which no claim of its own named`);
+    if (isLapsed(world, by)) {
+      late.add(poi_id);
+      untold.delete(poi_id);
+    }
+    if (world.kind === 'shared') checkClaim(world, update);
+    if (late.has(poi_id)) return;
+    if (same(world.live.get(poi_id)?.values, values))
+      tell('repeats', `${name}, though a read would have shown it`);
+    if (world.kind === 'shared') untold.set(poi_id, { update, read: 'no' });
   };
 
   const committing = (world: World, text: string, by: Disk): void => {
@@ -101,11 +123,25 @@ export function watchRules(): Rules {
     watch: {
       updating,
       committing,
+      joining: (world, local, { id }) => {
+        const tip = readTipState(world);
+        const known = [...tip.stores.keys(), ...(recorded.get(id) ?? [])];
+        over.set(
+          id,
+          [...local.stores.keys()].filter((poiId) => !known.includes(poiId)),
+        );
+      },
+      beginning: (world, poiId, by) => {
+        if (isLapsed(world, by)) tell('claims', `${by.id} began ${poiId} after its claim had lapsed`);
+      },
       reading: (poiId) => {
         const open = untold.get(poiId);
         if (open !== undefined) open.read = 'yes';
       },
-      journaled: (_poiId, record, disk) => {
+      journaled: (poiId, record, disk) => {
+        if (record === null && over.get(disk.id)?.includes(poiId))
+          tell('repeats', `${disk.id} released ${poiId}, though the branch had told that`);
+        recorded.set(disk.id, [...(recorded.get(disk.id) ?? []), poiId]);
         const id = idOf(record ?? undefined);
         if (id !== null) journaled.set(id, disk.id);
       },
@@ -117,6 +153,8 @@ export function watchRules(): Rules {
       [...journaled],
       [...published],
       [...late],
+      [...recorded],
+      [...over],
     ],
     checkEnd: (world) => {
       const disks = world.writers.map(({ disk }) => disk?.id);
@@ -167,9 +205,11 @@ function isTold({ update, read }: Untold, record: StoreRecord | undefined): bool
 
 function listLeftovers(world: World): readonly Broken[] {
   const journals = world.writers.filter(({ disk }) => typeof disk?.journal === 'string');
+  const kept = readTipState(world).stores.has(GONE);
   const stuck = world.writers.filter(({ run }) => run?.life === 'running');
   const left = [
     ...(readClaim(readTipState(world)) === null ? [] : ['a claim is left']),
+    ...(kept ? [`${GONE} is on record, and its file is gone`] : []),
     ...journals.map(({ name }) => `a journal of ${name} is left`),
     ...stuck.map(({ name }) => `${name} never ended`),
   ];
@@ -178,9 +218,12 @@ function listLeftovers(world: World): readonly Broken[] {
 
 function judgeStore(world: World, poiId: string): readonly Broken[] {
   const record = readTipState(world).stores.get(poiId);
+  const live = world.live.get(poiId);
   const faults: Broken[] = [];
   if (record?.uncertain) faults.push({ rule: 'ends', what: `${poiId} is in doubt at the end` });
-  if (!same(record?.values, world.live.get(poiId)) || !same(record?.values, DESIRED))
+  if (record?.review !== 'pending' && record?.review !== live?.review)
+    faults.push({ rule: 'ends', what: `${poiId} is recorded as ${record?.review}, and is ${live?.review}` });
+  if (!same(record?.values, live?.values) || !same(record?.values, DESIRED))
     faults.push({ rule: 'ends', what: `the record of ${poiId} is not what the platform holds` });
   return faults;
 }

@@ -1,32 +1,37 @@
 /** A run of apply in the little world: its hands are kept in memory, all that decides is the code itself. */
 import { vi } from 'vitest';
 import { applyWork } from '../../src/apply/run.ts';
-import {
-  type Answer,
-  type Clock,
-  type CommitEnd,
-  type Fault,
-  type LivePage,
-  type LiveStore,
-  type Recorder,
-  RecordingError,
-  type State,
-  type StateBranch,
-  type StorePlatform,
-  type StoreRecord,
-  type StoreValues,
-  type Tip,
-  type UpdateReceipt,
+import type {
+  Answer,
+  Clock,
+  CommitEnd,
+  Fault,
+  LivePage,
+  LiveStore,
+  Recorder,
+  State,
+  StateBranch,
+  StorePlatform,
+  StoreRecord,
+  StoreValues,
+  Tip,
+  UpdateReceipt,
 } from '../../src/model.ts';
 import { planAccount } from '../../src/plan/plan.ts';
 import { foldJournal } from '../../src/state/fold.ts';
 import { formatState } from '../../src/state/format.ts';
+import { takeOver } from '../../src/state/joined.ts';
 import { openPublisher, type Publisher } from '../../src/state/publish.ts';
+import { createRecorder } from '../../src/state/recorder.ts';
 import { buildLive, buildRecord, buildStore, buildValues } from '../builders.ts';
 import {
   DESIRED,
   type Disk,
+  GONE,
+  GONE_ID,
   hear,
+  type Kind,
+  type LiveValues,
   OLD_ID,
   type Run,
   readState,
@@ -39,19 +44,23 @@ import {
   wait,
 } from './model.ts';
 
-/** Two checkouts of a branch in which both stores are recorded, and a run in each. */
-export function createWorld(watch: Watch): World {
+/** Checkouts of a branch in which all stores are recorded, and a run in each. */
+export function createWorld(watch: Watch, kind: Kind): World {
   vi.clearAllTimers();
   const records = new Map([
     ['1', buildRecord({ audit_id: OLD_ID, review: 'approved' })],
     ['2', buildRecord()],
+    [
+      GONE,
+      buildRecord({ uncertain: true, sending: DESIRED, receipt: { review: 'started', audit_id: GONE_ID } }),
+    ],
   ]);
-  const writers: readonly Writer[] = (['a', 'b'] as const).map((name) => {
-    return { name, disks: 0, disk: null, run: null };
-  });
+  const names = kind === 'shared' ? (['a', 'b'] as const) : (['a'] as const);
+  const writers = names.map((name): Writer => ({ name, disks: 0, disk: null, run: null }));
   const commits = [formatState({ version: 1, stores: records, extra: {} })];
-  const live = new Map(STORES.map((poiId) => [poiId, buildValues()]));
-  const world: World = { time: START, commits, live, updates: [], writers, watch };
+  const live = new Map<string, LiveValues>([[GONE, { values: DESIRED, review: 'running' }]]);
+  for (const poiId of STORES) live.set(poiId, { values: buildValues(), review: 'none' });
+  const world: World = { kind, time: START, commits, live, updates: [], writers, watch };
   for (const writer of writers) startRun(world, writer);
   return world;
 }
@@ -85,16 +94,21 @@ function openClock(world: World, run: Run): Clock {
 
 const SILENCE = { code: 'GIT_FAILED', params: { command: 'push', detail: 'no answer' } } as const;
 
+/** A branch of the clone's own moves as the disk does, and what is checked out moves with it. */
 function openBranch(world: World, run: Run): StateBranch {
   const { disk } = run;
+  const isShared = world.kind === 'shared';
   return {
     name: 'main',
-    readBase: async () => disk.base,
+    readBase: async (tip, joined) => {
+      if (joined !== null) return world.commits[Number(joined) - 1] ?? null;
+      return isShared ? disk.base : tip.text;
+    },
     checkCheckout: async () => null,
     readTip: () =>
       wait<Tip | Fault>(
         run,
-        'read',
+        isShared ? 'read' : 'disk',
         () => ({ commit: String(world.commits.length), text: tipText(world) }),
         SILENCE,
       ),
@@ -106,19 +120,19 @@ function openBranch(world: World, run: Run): StateBranch {
         world.commits.push(text);
         return { kind: 'done', commit: String(world.commits.length) };
       };
-      return wait(run, 'commit', act, { kind: 'unclear', fault: SILENCE });
+      return wait(run, isShared ? 'commit' : 'disk', act, { kind: 'unclear', fault: SILENCE });
     },
-    follow: async (commit) => {
-      const text = world.commits[Number(commit) - 1];
-      if (text === disk.file) disk.base = text;
-    },
+    follow: (commit) =>
+      wait(run, 'disk', () => {
+        disk.base = world.commits[Number(commit) - 1] ?? disk.base;
+      }),
   };
 }
 
 function openPlatform(world: World, run: Run): StorePlatform {
   const show = (poi_id: string) => {
     world.watch.reading(poi_id);
-    return buildLive({ poi_id, ...world.live.get(poi_id) });
+    return buildLive({ poi_id, ...showLive(world.live.get(poi_id)) });
   };
   const fault = { code: 'UNCONFIRMED', params: { cause: 'silence' } } as const;
   const told = { pace: 'keep', known: true, fault, errcode: null, rid: null } as const;
@@ -130,7 +144,7 @@ function openPlatform(world: World, run: Run): StorePlatform {
     world.watch.updating(world, { poi_id, audit_id, values, by: run.disk });
     world.time += 1_000;
     world.updates.push({ poi_id, audit_id, values, by: run.disk });
-    world.live.set(poi_id, values);
+    world.live.set(poi_id, { values, review: 'running' });
     return { ok: true, value: { review: 'started', audit_id } };
   };
   return {
@@ -140,13 +154,21 @@ function openPlatform(world: World, run: Run): StorePlatform {
       wait<Answer<LivePage>>(
         run,
         'read',
-        () => ({ ok: true, value: { total: STORES.length, stores: STORES.map(show) } }),
+        () => ({ ok: true, value: { total: ALL.length, stores: ALL.map(show) } }),
         blind,
       ),
     updateStore: (poiId, values) => wait(run, 'update', () => update(poiId, values), silence),
     readQuota: async () => ({ ok: true, value: { daily_limit: 0, used: 0, remain: 0 } }),
     close: async () => {},
   };
+}
+
+/** Until a review has ended well the pictures of before are shown; the rest of an update is there at once. */
+function showLive(live: LiveValues | undefined): Partial<LiveStore> {
+  if (live === undefined) return {};
+  const { values, review } = live;
+  const status = { none: 1, approved: 1, running: 2, rejected: 3 }[review];
+  return status === 1 ? { ...values, status } : { ...values, pic_list: buildValues().pic_list, status };
 }
 
 /** State file and journal together, as `loadState` reads them. */
@@ -171,7 +193,7 @@ async function apply(world: World, run: Run): Promise<void> {
     branch,
     file: 'state',
     self: { id: disk.id, holder: disk.id },
-    claims: 'shared',
+    claims: world.kind === 'shared' ? 'shared' : 'none',
     checkpoint: 1,
     retryBaseMs: 0,
     clock,
@@ -180,11 +202,16 @@ async function apply(world: World, run: Run): Promise<void> {
     readLocal: () => loadDisk(disk),
     describe: (kind) => kind,
   });
+  const write = (state: State): Promise<void> =>
+    wait(run, 'disk', () => {
+      disk.file = formatState(state);
+    });
   settleDisk(disk);
-  const joined = await publisher.join(loadDisk(disk));
+  const local = loadDisk(disk);
+  const joined = await publisher.join(local);
   if (joined.fault !== null) return;
-  disk.file = formatState(joined.state);
-  if (joined.commit !== null) await branch.follow(joined.commit);
+  world.watch.joining(world, local, disk);
+  await takeOver(branch, joined.tip, joined.state, write);
   const works = planWorks(disk);
   const recorder = openRecorder(world, run, publisher, clock);
   const hands = { platform: openPlatform(world, run), recorder, clock, signal, tell: () => {} };
@@ -192,10 +219,10 @@ async function apply(world: World, run: Run): Promise<void> {
   settleDisk(disk);
   const { published } = await publisher.finish();
   if (published === null) return;
-  disk.file = formatState(published.state);
-  if (published.commit !== null) await branch.follow(published.commit);
+  await takeOver(branch, published.tip, published.state, write);
 }
 
+const ALL = [...STORES, GONE];
 const DAY = '2026-11-25';
 const LIMIT = { kind: 'count', count: 9 } as const;
 const OPTIONS = {
@@ -207,7 +234,7 @@ const OPTIONS = {
   rate: 0,
   retryBaseMs: 0,
   today: DAY,
-  accountStores: STORES.length,
+  accountStores: ALL.length,
   invalidFiles: 0,
 } as const;
 
@@ -235,25 +262,27 @@ interface Line {
   readonly record?: StoreRecord | null;
 }
 
+/** Told once an intent is on disk and nothing spoke against it: the call comes next. */
 function openRecorder(world: World, run: Run, publisher: Publisher, clock: Clock): Recorder {
   const { disk } = run;
   const at = (): string => clock.now().toISOString();
   const append = (line: Line): Promise<void> =>
     wait(run, 'disk', () => {
       disk.journal = `${disk.journal ?? ''}${JSON.stringify(line)}\n`;
-      world.watch.journaled(line.poi_id, line.record ?? null, disk);
+      if (line.type === 'outcome') world.watch.journaled(line.poi_id, line.record ?? null, disk);
     });
-  return {
-    claim: (sending) => publisher.claim(sending),
-    intend: async (poi_id, sending) => {
-      const failure = publisher.failure();
-      if (failure !== null) throw new RecordingError(failure);
-      await append({ type: 'intent', at: at(), poi_id, sending });
-      publisher.intended(poi_id);
+  const recorder = createRecorder(
+    {
+      intend: (poi_id, sending) => append({ type: 'intent', at: at(), poi_id, sending }),
+      record: (poi_id, record) => append({ type: 'outcome', at: at(), poi_id, record }),
     },
-    record: async (poi_id, record) => {
-      await append({ type: 'outcome', at: at(), poi_id, record });
-      publisher.recorded(poi_id);
+    publisher,
+  );
+  return {
+    ...recorder,
+    intend: async (poiId, sending) => {
+      await recorder.intend(poiId, sending);
+      world.watch.beginning(world, poiId, disk);
     },
   };
 }

@@ -11,6 +11,13 @@ import { parseState } from '../../src/state/parse.ts';
 import { buildValues, NEW_PICTURE } from '../builders.ts';
 
 export const STORES = ['1', '2'] as const;
+/**
+ * On record, and its file is gone. Its last update is in doubt and under review: whoever looks learns how it ended, and
+ * who comes after the review releases it.
+ */
+export const GONE = '3';
+/** The id of that review. */
+export const GONE_ID = '901';
 /** What both writers want; pictures change, so that each update begins a review and gives an audit id. */
 export const DESIRED: StoreValues = buildValues({ hour: '10:00-22:00', pic_list: [NEW_PICTURE] });
 /** The id of a review that ended before all this. */
@@ -59,8 +66,18 @@ export interface Update {
   readonly by: Disk;
 }
 
+/** A store at the platform: what was sent last, and how the review of its pictures goes. */
+export interface LiveValues {
+  readonly values: StoreValues;
+  readonly review: 'none' | 'running' | 'approved' | 'rejected';
+}
+
 /** Told of what happens, before it is done; the rules listen here. */
 export interface Watch {
+  /** A run has read the tip, and goes by it and by what its own disk said. */
+  joining(world: World, local: State, by: Disk): void;
+  /** An intent is in the journal, and the call comes next. */
+  beginning(world: World, poiId: string, by: Disk): void;
   committing(world: World, text: string, by: Disk): void;
   updating(world: World, update: Update): void;
   reading(poiId: string): void;
@@ -68,11 +85,15 @@ export interface Watch {
   surprised(error: unknown): void;
 }
 
+/** `shared`: two clones and a remote; `own`: one clone, whose branch nobody else knows. */
+export type Kind = 'shared' | 'own';
+
 export interface World {
+  readonly kind: Kind;
   time: number;
   /** Texts of the state file, the newest last; a commit's name is its number. */
   readonly commits: string[];
-  readonly live: Map<string, StoreValues>;
+  readonly live: Map<string, LiveValues>;
   readonly updates: Update[];
   readonly writers: readonly Writer[];
   readonly watch: Watch;
@@ -119,6 +140,15 @@ export function passTime(world: World, how: 'asleep' | 'awake'): void {
   if (how === 'asleep') return;
   for (const { run } of world.writers) if (run !== null) hear(run, 'awake');
   vi.advanceTimersByTime(5_000);
+}
+
+/** Whether a reviewer has something to decide of what these runs sent. */
+export const hasReviews = ({ live }: World): boolean =>
+  STORES.some((poiId) => live.get(poiId)?.review === 'running');
+
+/** Reviewers decide about all that waits for them. */
+export function endReviews({ live }: World, review: 'approved' | 'rejected'): void {
+  for (const [poiId, store] of live) if (store.review === 'running') live.set(poiId, { ...store, review });
 }
 
 /** Two worlds of one fingerprint have the same future. */

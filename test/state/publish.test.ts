@@ -115,6 +115,17 @@ describe('a claim', () => {
     expect(readClaim(tip(branch))).toBeNull();
   });
 
+  test('is not needed to leave a store in doubt, where nobody else knows the branch', async () => {
+    const begin = state({ '1': buildRecord() });
+    const { publisher, branch, stage } = openStage(begin, { claims: 'none' });
+    await publisher.join(begin);
+    await publisher.claim(sending('1'));
+    stage.local = state({ '1': buildRecord({ uncertain: true, sending: NEW }) });
+    publisher.intended('1');
+    await publisher.finish();
+    expect(tip(branch)).toEqual(stage.local);
+  });
+
   test('keeps its mark while the look’s news about the store is on record', async () => {
     const begin = state({ '1': buildRecord({ review: 'pending' }) });
     const { publisher, branch, record } = openStage(begin, { checkpoint: 1 });
@@ -382,6 +393,41 @@ describe('results', () => {
     expect(readClaim(tip(branch))?.id).toBe('other');
   });
 
+  test('end the run that slept for longer than its claim lives, also before it hears of another one', async () => {
+    const begin = state({});
+    const { publisher, branch, advance } = openStage(begin);
+    await publisher.join(begin);
+    await publisher.claim(sending('1', '2'));
+    advance(15 * 60_000);
+    expect(publisher.failure()).toBeNull();
+    advance(1);
+    expect(publisher.failure()).toEqual({ code: 'CLAIM_LOST', params: { holder: null } });
+    expect(messages(branch)).toEqual(['claim 1 2']);
+  });
+
+  test('go on once a sign of life stands in the branch, and not while it is on its way', async () => {
+    const begin = state({});
+    const { publisher, branch, record, advance } = openStage(begin, { checkpoint: 1 });
+    await publisher.join(begin);
+    await publisher.claim(sending('1', '2'));
+    const { commit } = branch;
+    let land = (): void => {};
+    branch.commit = async (...args) => {
+      await new Promise<void>((resolve) => {
+        land = resolve;
+      });
+      return await commit(...args);
+    };
+    publisher.intended('1');
+    advance(16 * 60_000);
+    record('1', buildRecord());
+    await settle();
+    expect(publisher.failure()).toMatchObject({ code: 'CLAIM_LOST' });
+    land();
+    await settle();
+    expect(publisher.failure()).toBeNull();
+  });
+
   test('that only this checkout knows go out with the next end', async () => {
     const begin = state({ '1': buildRecord() });
     const { publisher, branch, stage } = openStage(begin);
@@ -397,7 +443,7 @@ describe('results', () => {
     const { publisher, branch } = openStage(begin);
     await publisher.join(begin);
     expect(await publisher.finish()).toEqual({
-      published: { state: begin, commit: '1' },
+      published: { state: begin, tip: { commit: '1', text: formatState(begin) } },
       fault: null,
       unrecorded: 0,
     });

@@ -341,6 +341,12 @@ describe('a merge', () => {
     );
   });
 
+  test('names no commit that it has taken over, whichever side did', () => {
+    const noted = buildState({ '1': at('03:00') }, { joined: 'a'.repeat(40), verdicts: {} });
+    const merged = mergeStates(null, noted, buildState({ '2': at('02:00') }));
+    expect(merged.extra).toEqual({ verdicts: {} });
+  });
+
   test.each([
     ['two sides', false],
     ['diff3', true],

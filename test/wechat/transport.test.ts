@@ -24,7 +24,7 @@ describe('one attempt', () => {
     const server = await startServer(() => '{"errcode":0}');
     const body = '{"name":"人民广场店 😀"}';
     const answer = await openTransport().send({ method: 'POST', url: `${server.base}/wxa/x`, body });
-    expect(answer).toEqual({ kind: 'answer', status: 200, text: '{"errcode":0}' });
+    expect(answer).toMatchObject({ kind: 'answer', status: 200, text: '{"errcode":0}' });
     const [received] = server.received;
     expect(received?.body).toBe(body);
     expect(received?.headers).toMatchObject({
@@ -53,7 +53,18 @@ describe('one attempt', () => {
 
   test('gives every status as an answer', async () => {
     const server = await startServer(() => withStatus(502, '<html>'));
-    expect(await post(server.base)).toEqual({ kind: 'answer', status: 502, text: '<html>' });
+    expect(await post(server.base)).toMatchObject({ kind: 'answer', status: 502, text: '<html>' });
+  });
+
+  test('tells what time it is there, or that nothing was said', async () => {
+    const date = 'Wed, 25 Nov 2026 02:00:00 GMT';
+    const server = await startServer((_received, count) => (response) => {
+      response.sendDate = false;
+      if (count === 1) response.setHeader('date', date);
+      response.end('{}');
+    });
+    expect(await post(server.base)).toMatchObject({ date });
+    expect(await post(server.base)).toMatchObject({ date: null });
   });
 
   test.each([

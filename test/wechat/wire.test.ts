@@ -22,6 +22,7 @@ const LIVE = {
   hour: '10:00-21:00',
   contract_phone: '021-00001234',
   pic_list: [PICTURE],
+  place: { province: '', city: '', district: '', address: '南京西路 1 号' },
   status: 1,
 };
 const storeBody = (changes: object): Readonly<Record<string, unknown>> => ({
@@ -94,7 +95,11 @@ describe('decodePage', () => {
 
   test('passes over a store that has no id yet, and keeps the others', () => {
     const list = [{ base_info: { ...BASE_INFO, poi_id: '' } }, { base_info: BASE_INFO }];
-    expect(decodePage({ business_list: list, total_count: 2 })).toEqual({ stores: [LIVE], total: 2 });
+    expect(decodePage({ business_list: list, total_count: 2 })).toEqual({
+      stores: [LIVE],
+      total: 2,
+      unnamed: 1,
+    });
   });
 
   test('takes an account without stores', () => {

@@ -55,7 +55,10 @@ export const branchTexts: FaultTexts<BranchFaults> = {
     hint: 'Nothing was sent. Run again when it has ended. If it died, its claim lapses 15 minutes after its last sign of life; nothing has to be unlocked.',
   }),
   CLAIM_LOST: ({ holder }) => ({
-    message: `This run was silent for too long, and another one took over${holder === '' ? ' and has ended' : `: ${holder}`}.`,
+    message:
+      holder === null
+        ? 'This run was silent for longer than its claim lives, so that another one may have taken over.'
+        : `This run was silent for too long, and another one took over${holder === '' ? ' and has ended' : `: ${holder}`}.`,
     hint: 'No further store was sent. What this run did is recorded; apply again for the rest.',
   }),
   STATE_MOVED: ({ poi_id, branch }) => ({
@@ -101,16 +104,35 @@ export const branchTexts: FaultTexts<BranchFaults> = {
     message: `The comment could not be written: ${detail}`,
     hint: 'The plan stands in the summary of this run.',
   }),
+  ISSUE_NOT_ALLOWED: ({ detail }) => ({
+    message: `This token may not write issues (${detail}).`,
+    hint: 'Give the job "permissions: issues: write", or give an app\'s token with that right as github-token.',
+  }),
+  ISSUES_OFF: ({ detail }) => ({
+    message: `Issues are switched off in this repository (${detail}).`,
+    hint: 'Switch them on under Settings, General, Features, Issues. Until then the summary of the run tells it all.',
+  }),
+  PROPOSAL_REFUSED: ({ branch, detail }) => ({
+    message: `The branch ${branch} of the pull request could not be written: ${detail}`,
+    hint: `Give the job "permissions: contents: write". A branch rule for ${branch} would have to let the token in as well.`,
+  }),
+  PULL_NOT_ALLOWED: ({ cause, detail }) => ({
+    message: `This token may not write pull requests: ${detail}.`,
+    hint:
+      cause === 'setting'
+        ? 'Tick "Allow GitHub Actions to create and approve pull requests" (Settings, Actions, General, Workflow permissions; an organization has the same switch above it), or give an app\'s token as github-token. The branch is there already: a person can open the pull request from it.'
+        : 'Give the job "permissions: pull-requests: write", or give an app\'s token with that right as github-token.',
+  }),
   INPUT_INVALID: ({ input, value, expected }) => ({
     message: `The input ${input} cannot be "${value}".`,
     hint: `Give ${expected}.`,
   }),
   EVENT_REFUSED: ({ event, detail }) => ({
-    message: `apply does not run for this event (${event}): ${detail}.`,
-    hint: 'Run it on push to a branch, on a schedule or by hand: only what was merged is applied.',
+    message: `This command does not run for this event (${event}): ${detail}.`,
+    hint: 'Run it on push to a branch, on a schedule or by hand: only what was merged counts.',
   }),
   NOT_SET_UP: ({ records }) => ({
-    message: `No credentials are set (WECHAT_APPID and WECHAT_SECRET, or WECHAT_ACCESS_TOKEN), so nothing was applied${records > 0 ? `, though ${records} ${records === 1 ? 'store is' : 'stores are'} on record` : ''}.`,
+    message: `No credentials are set (WECHAT_APPID and WECHAT_SECRET, or WECHAT_ACCESS_TOKEN), so nothing was done${records > 0 ? `, though ${records} ${records === 1 ? 'store is' : 'stores are'} on record` : ''}.`,
     hint: 'Add them as secrets of the environment that the job names; docs/github.md says how.',
   }),
   ARTIFACT_INVALID: ({ detail }) => ({

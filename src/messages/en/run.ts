@@ -25,7 +25,7 @@ export const runTexts: FaultTexts<RunFaults> = {
   }),
   ADOPTS_WITHOUT_STATE: ({ stores, state }) => ({
     message: `There is no record yet of what was sent (${state}): this is a first run, for ${plural(stores, 'store')}.`,
-    hint: 'Each store is read first: one that already is as its file says is only recorded, not sent.',
+    hint: 'Each store is read first: one that already is as its file says is only recorded, not sent. "mendian import" does only that, and writes files for the stores that have none.',
   }),
   STORES_MISSING: ({ stores, records, state }) => ({
     message: `No store file was found in ${stores}, but ${state} holds records of ${plural(records, 'store')}.`,
@@ -151,7 +151,7 @@ export const runTexts: FaultTexts<RunFaults> = {
   }),
   DRIFTED: ({ field, recorded, live }) => ({
     message: `Somebody changed ${field} at WeChat: it is "${live}" now, "${recorded}" was sent last.`,
-    hint: 'Take the live value into the file, or run apply with --overwrite-drift to replace it.',
+    hint: 'Take the live value into the file with "mendian drift --accept", or run apply with --overwrite-drift to replace it.',
   }),
   NAME_MISMATCH: ({ name, live }) => ({
     message: `The file says "${name}", but this poi_id is the shop "${live}" at WeChat.`,
@@ -204,6 +204,10 @@ export const runTexts: FaultTexts<RunFaults> = {
   NOT_AN_ANSWER: ({ status, sort }) => ({
     message: `The answer is not JSON with an errcode (${sort}), HTTP ${status}.`,
     hint: 'Something between here and WeChat answered instead, or WeChat is in trouble. Check WECHAT_API_BASE and proxies; try again in some minutes.',
+  }),
+  LIST_INCOMPLETE: ({ read, total }) => ({
+    message: `The list of stores did not come whole: ${read} of ${total}, twice in a row.`,
+    hint: 'Somebody adds or deletes stores right now, or WeChat is in trouble. Run it again in some minutes.',
   }),
   READ_INCOMPLETE: ({ detail }) => ({
     message: `The live store could not be understood: ${detail}.`,

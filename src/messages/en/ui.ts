@@ -173,7 +173,8 @@ export const uiTexts = {
       claim: (stores: number): string => `mendian: claim ${plural(stores, 'store')} before sending`,
       checkpoint: (stores: number): string => `mendian: record ${plural(stores, 'store')} on the way`,
       renewal: (_stores: number): string => 'mendian: still at work',
-      end: (stores: number): string => `mendian: record ${plural(stores, 'store')}`,
+      end: (stores: number): string =>
+        stores === 0 ? 'mendian: keep the end of a review' : `mendian: record ${plural(stores, 'store')}`,
     },
     recorded: 'recorded',
     released: 'no longer managed',
@@ -209,7 +210,8 @@ export const uiTexts = {
     linked: (file: string): string => `left out ${file} (its folder is a symbolic link)`,
     next: [
       'Next:',
-      '  1. Put your poi_id and values into stores/example.yaml (one file per store).',
+      '  1. Put your poi_id and values into stores/example.yaml (one file per store). Where the stores are at WeChat',
+      '     already, remove that file and run mendian import instead: it writes them all.',
       '  2. mendian validate, then mendian plan',
       '  3. Set WECHAT_APPID and WECHAT_SECRET, then mendian apply. To try it first: mendian demo',
       'On GitHub, the workflows plan each pull request and apply each merge into main; apply does nothing until the',
