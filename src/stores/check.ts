@@ -1,5 +1,6 @@
 /** Checks a store's keys and values against the compiled schema, and explains each fault at its place. Pure. */
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import equal from 'fast-deep-equal';
 import { validateDefaults, validateStore } from '../base/generated/validators.js';
 import { type TreeNode, toPlainMap } from '../base/yaml-tree.ts';
 import { MAX_PICTURES, PICTURES } from '../fields.ts';
@@ -58,7 +59,8 @@ function check(
   if (!validate(toPlain(keys))) {
     for (const error of validate.errors ?? []) {
       const fault = explainError(error, keys, { file, kind, explained });
-      if (fault !== null) faults.push(fault);
+      // An empty text breaks several rules of the schema at once; once told is enough.
+      if (fault !== null && !faults.some((each) => equal(each, fault))) faults.push(fault);
     }
   }
   return faults;

@@ -136,3 +136,24 @@ const EMOJI_JOIN =
 export function findInvisible(value: string): string | null {
   return INVISIBLE.exec(value.replace(EMOJI_JOIN, '').replaceAll('\n', ''))?.[0] ?? null;
 }
+
+/** The text without those characters, a line break as a blank: what a person would have typed. */
+export function withoutInvisible(value: string): string {
+  const pattern = new RegExp(INVISIBLE.source, 'gu');
+  const clean = (part: string): string => part.replace(/[\t\n\v\f\r]+/gu, ' ').replace(pattern, '');
+  return value.split(EMOJI_JOIN).map(clean).join('\u200d').trim();
+}
+
+/** The characters that nobody sees as escapes of a double-quoted YAML text, so that whoever reads it sees them. */
+export function escapeInvisible(yaml: string): string {
+  const pattern = new RegExp(INVISIBLE.source, 'gu');
+  const show = (character: string): string => {
+    const digits = (character.codePointAt(0) ?? 0).toString(16);
+    if (character === '\n') return character;
+    return digits.length > 4 ? `\\U${digits.padStart(8, '0')}` : `\\u${digits.padStart(4, '0')}`;
+  };
+  return yaml
+    .split(EMOJI_JOIN)
+    .map((part) => part.replace(pattern, show))
+    .join('\u200d');
+}

@@ -58,6 +58,19 @@ export function walkStores(root: string, folder: string): Walk {
   return { files, diagnostics, closed };
 }
 
+/** Paths of all that is in a folder below the root and in the folders directly in it, whatever it is. */
+export function listEntries(root: string, folder: string): readonly string[] {
+  const list = (path: string): readonly Dirent[] => {
+    const entries = listFolder(join(root, path));
+    return Array.isArray(entries) ? entries : [];
+  };
+  return list(folder).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    const inside = entry.isDirectory() ? list(path) : [];
+    return [path, ...inside.map(({ name }) => `${path}/${name}`)];
+  });
+}
+
 /** A folder that cannot be listed is a fault like any other: its stores are not gone. */
 function listFolder(path: string): Dirent[] | { readonly detail: string } {
   try {

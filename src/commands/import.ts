@@ -1,0 +1,53 @@
+/** `mendian import`: live stores → one file each and a state baseline, so that the first plan is empty. */
+import type { Diagnostic } from '../model.ts';
+import { countSeverity } from '../report/diagnostics.ts';
+import { IMPORT_FORMATS } from '../report/formats.ts';
+import type { ImportReport } from '../report/import.ts';
+import type { Context, ExitCode } from './context.ts';
+import { type ImportOptions, importInto } from './importing.ts';
+import { inJoinedWorkspace } from './joined.ts';
+import { DEFAULT_CHECKPOINT } from './options.ts';
+import { openWorkspace } from './workspace.ts';
+
+/** The baseline goes the way of the files: by a commit of the person, or a pull request. */
+const NOT_SHARED = { publish: 'no', stateBranch: null, checkpoint: DEFAULT_CHECKPOINT } as const;
+
+/** Imports and prints. Exit 1 where anything could not be read or written; values that need a hand only warn. */
+export async function importStores(context: Context, options: ImportOptions): Promise<ExitCode> {
+  const report = options.run === 'dry' ? await preview(context, options) : await write(context, options);
+  context.print(IMPORT_FORMATS[context.format](report, context.style));
+  if (countSeverity(report.diagnostics, 'error') > 0) return 1;
+  const next = chooseNext(context, report);
+  if (next !== null) context.hint(next);
+  return 0;
+}
+
+async function write(context: Context, options: ImportOptions): Promise<ImportReport> {
+  const ended = await inJoinedWorkspace(
+    context,
+    NOT_SHARED,
+    async () => null,
+    (workspace, recording) => importInto(context, workspace, options, recording),
+  );
+  return 'refused' in ended ? refuse(ended.refused, options) : ended.done;
+}
+
+/** Takes no lock and leaves a journal where it is: a dry run writes nothing at all. */
+async function preview(context: Context, options: ImportOptions): Promise<ImportReport> {
+  const { workspace, diagnostics } = openWorkspace(context);
+  if (workspace === null) return refuse(diagnostics, options);
+  return await importInto(context, workspace, options, null);
+}
+
+function refuse(diagnostics: readonly Diagnostic[], { run }: ImportOptions): ImportReport {
+  const nothing = { live: null, unnamed: 0, stores: [], recorded: 0, needsHand: 0, state: '' };
+  return { ...nothing, run, detail: 'few', diagnostics };
+}
+
+function chooseNext({ messages }: Context, report: ImportReport): string | null {
+  const { run, needsHand, state, recorded, stores } = report;
+  const isNews = stores.some(({ outcome }) => outcome !== 'exists');
+  if (run === 'dry') return isNews ? messages.import.nextWrite : null;
+  if (needsHand > 0) return messages.import.nextByHand;
+  return isNews || recorded > 0 ? messages.import.next(state) : null;
+}
