@@ -1,10 +1,10 @@
-/** `mendian plan`: what an apply would do. Offline; writes nothing but `--out`. */
+/** `mendian plan`: what an apply would do. Offline unless `--refresh`; writes nothing but `--out`. */
 import { dirname, resolve } from 'node:path';
 import { replaceFile } from '../base/atomic-file.ts';
 import { dayIn } from '../base/clock.ts';
 import { findPathPrefix } from '../base/path-prefix.ts';
 import { findObstacle, LARGEST_JSON_BYTES, readPlainFile } from '../base/plain-file.ts';
-import type { Plan } from '../model.ts';
+import type { Diagnostic, Plan } from '../model.ts';
 import { emptyPlan, hasWork } from '../plan/plan.ts';
 import { countSeverity } from '../report/diagnostics.ts';
 import { PLAN_FORMATS } from '../report/formats.ts';
@@ -12,28 +12,24 @@ import { describePlan } from '../report/plan-document.ts';
 import { planJson } from '../report/plan-json.ts';
 import type { Context, ExitCode } from './context.ts';
 import { DEFAULT_RATE, OptionError, parseDay } from './options.ts';
-import { openWorkspace, planWorkspace } from './workspace.ts';
+import { openWorkspace, type PlanOptions, planWorkspace, type Workspace } from './workspace.ts';
 
 export interface PlanCommandOptions {
   readonly out: string | null;
   readonly exitCode: 'plain' | 'detailed';
   /** The day or moment to plan for, as written; null is today. */
   readonly at: string | null;
+  /** `live`: the live stores are read first. */
+  readonly refresh: 'offline' | 'live';
 }
 
 /** Plans and prints. Exit 1 with errors; 2 with `--detailed-exitcode` where there is something to do. */
-export function plan(context: Context, options: PlanCommandOptions): ExitCode {
+export async function plan(context: Context, options: PlanCommandOptions): Promise<ExitCode> {
   const { workspace, diagnostics } = openWorkspace(context);
   const timezone = workspace?.settings.timezone ?? 'UTC';
   const asOf = options.at === null ? null : parseDay('--at', options.at, timezone);
   const planOptions = { asOf, retryRefused: 'no', rate: DEFAULT_RATE } as const;
-  const made =
-    workspace === null
-      ? emptyPlan(
-          { asOf: asOf ?? dayIn(timezone, context.clock.now()), selection: [], rate: DEFAULT_RATE },
-          diagnostics,
-        )
-      : planWorkspace(context, workspace, planOptions);
+  const made = await makePlan(context, workspace, options.refresh, planOptions, diagnostics);
   const failed = countSeverity(made.diagnostics, 'error') > 0;
   context.print(PLAN_FORMATS[context.format](made, context.style));
   if (options.out !== null && !failed) writePlan(context, made, options.out);
@@ -41,6 +37,23 @@ export function plan(context: Context, options: PlanCommandOptions): ExitCode {
     context.hint(context.messages.plan.next(made.selection.join(' ')));
   if (failed) return 1;
   return options.exitCode === 'detailed' && hasWork(made.changes) ? 2 : 0;
+}
+
+async function makePlan(
+  context: Context,
+  workspace: Workspace | null,
+  refresh: PlanCommandOptions['refresh'],
+  options: PlanOptions,
+  diagnostics: readonly Diagnostic[],
+): Promise<Plan> {
+  if (workspace === null) {
+    const asOf = options.asOf ?? dayIn('UTC', context.clock.now());
+    return emptyPlan({ asOf, selection: [], rate: options.rate }, diagnostics);
+  }
+  if (refresh === 'offline') return planWorkspace(context, workspace, options);
+  // HTTP and all that comes with it is loaded only where somebody asks for it.
+  const { planRefreshed } = await import('./refreshing.ts');
+  return await planRefreshed(context, workspace, options);
 }
 
 /** Writes over nothing but an earlier plan: a slip must not cost a state, a store file or a device. */

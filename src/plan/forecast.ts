@@ -4,6 +4,7 @@ import { type Change, type Forecast, LIST_PAGE_SIZE } from '../model.ts';
 
 /** Whether an apply would have anything to send for this change. */
 export function needsSending(change: Change): boolean {
+  if (change.as_desired) return false;
   if (change.action === 'adopt' || change.action === 'verify') return true;
   return change.action === 'update' && hasAnythingToSend(change.fields);
 }
@@ -11,7 +12,9 @@ export function needsSending(change: Change): boolean {
 /** Forecast at a pace of `rate` calls a second (0: unlimited), for an account of `stores` stores. */
 export function forecastRun(changes: readonly Change[], stores: number, rate: number): Forecast {
   const sending = changes.filter(needsSending);
-  const looking = changes.filter((change) => needsSending(change) || change.reason === 'review');
+  const looking = changes.filter(
+    (change) => needsSending(change) || change.as_desired || change.reason === 'review',
+  );
   const looks = Math.min(looking.length, Math.ceil(stores / LIST_PAGE_SIZE));
   const canary = sending.length > 1 ? 1 : 0;
   const calls = looks + sending.length + canary;

@@ -1,7 +1,7 @@
 /** Text from outside stays text. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { forMarkdown, forMarkdownSentence, forTerminal, shorten } from '../../src/report/escape.ts';
+import { forMarkdown, forMarkdownSentence, forTerminal, forTitle, shorten } from '../../src/report/escape.ts';
 
 describe('text for a terminal', () => {
   test.each([
@@ -59,7 +59,12 @@ describe('a sentence in Markdown', () => {
     ['see http://a.example and www.b.example', 'see http:\u200b//a.example and www.\u200bb.example'],
     ['**bold** `code` <b> | ![x](y)', '\\*\\*bold\\*\\* \\`code\\` \\<b\\> \\| \\!\\[x\\]\\(y\\)'],
     [':tada: ok', ':\u200btada: ok'],
+    ['hour 10:00-21:00 and 5:17: so', 'hour 10:00-21:00 and 5:17: so'],
+    [':+1: and :100:', ':\u200b+1: and :\u200b100:'],
     ['# no heading', '\\# no heading'],
+    ['20. no list, 20.20.2', '20\\. no list, 20.20.2'],
+    ['- no list', '\\- no list'],
+    ['2026 stays', '2026 stays'],
   ])('%j becomes %j', (raw, safe) => {
     expect(forMarkdownSentence(raw)).toBe(safe);
   });
@@ -70,5 +75,24 @@ describe('shortening', () => {
     expect(shorten('👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧', 2)).toBe('👨‍👩‍👧👨‍👩‍👧…');
     expect(shorten('长'.repeat(5000), 3)).toBe('长长长…');
     expect(shorten('短', 3)).toBe('短');
+  });
+});
+
+describe('text as a title', () => {
+  test.each([
+    ['店 @all fixes #1 and gh-2\n::error::', '店 @\u200ball fixes #\u200b1 and gh-\u200b2\\n::error::'],
+    ['  12% #a  ', '12% #a'],
+  ])('%j becomes %j', (raw, safe) => {
+    expect(forTitle(raw)).toBe(safe);
+  });
+
+  test('is never longer than GitHub takes, and is cut between characters', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (raw) => {
+        const title = forTitle(raw);
+        expect([...title].length).toBeLessThanOrEqual(250);
+        expect(title).not.toMatch(/[\ud800-\udfff]/u);
+      }),
+    );
   });
 });

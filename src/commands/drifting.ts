@@ -1,0 +1,90 @@
+/** A comparison without its printing: what blocks it, the look at the platform, and what is accepted. */
+import { type Diagnostic, type Drift, NOWHERE, notice } from '../model.ts';
+import { compareLive, type LiveView } from '../plan/drift.ts';
+import type { DriftReport } from '../report/drift-document.ts';
+import { makeSelector } from '../stores/select.ts';
+import { type AcceptRun, acceptDrift } from './accepting.ts';
+import type { Context } from './context.ts';
+import { listSelected, readLiveView, type ViewOptions } from './live-view.ts';
+import { DEFAULT_RATE } from './options.ts';
+import type { Recording } from './recording.ts';
+import { planWhatIsRight, type Workspace } from './workspace.ts';
+
+export interface DriftOptions extends ViewOptions {
+  /** `no` only compares. */
+  readonly accept: 'no' | AcceptRun;
+}
+
+export interface Compared {
+  readonly report: DriftReport;
+  /** Store files that were written, or would be. */
+  readonly files: number;
+  /** The state file that holds the accepted values; null where none does. */
+  readonly recorded: string | null;
+}
+
+/** Findings of a plan that speak against comparing at all, or say that nothing was selected. */
+const BLOCKING: readonly Diagnostic['code'][] = ['SELECTION_EMPTY', 'NOTHING_TO_PLAN'];
+
+/** Compares a workspace with what is live. Files with errors are named and left out; the others are compared. */
+export async function compareWorkspace(
+  context: Context,
+  workspace: Workspace,
+  options: DriftOptions,
+  recording: Recording | null,
+): Promise<Compared> {
+  const plan = planWhatIsRight(context, workspace, { asOf: null, retryRefused: 'no', rate: DEFAULT_RATE });
+  const remarks = plan.diagnostics.filter(
+    ({ severity, code }) => severity === 'error' || BLOCKING.includes(code),
+  );
+  const found = [...workspace.diagnostics, ...remarks];
+  const tell = (drift: Drift | null, more: readonly Diagnostic[]): DriftReport => ({
+    drift,
+    accepted: new Map(),
+    mode: options.accept === 'no' ? 'report' : options.accept === 'dry' ? 'dry-run' : 'accept',
+    selection: plan.selection,
+    diagnostics: [...found, ...more],
+  });
+  if (workspace.state === null || remarks.some(({ severity }) => severity === 'error'))
+    return { report: tell(null, []), files: 0, recorded: null };
+  const empty = plan.selection.length > 0 && listSelected(context, workspace).length === 0;
+  const view = empty ? NOTHING : await readLiveView(context, workspace, options);
+  if (view.value === null) return { report: tell(null, view.diagnostics), files: 0, recorded: null };
+  const drift = compareView(context, workspace, view.value);
+  const report = tell(drift, [...view.diagnostics, ...remarkEnded(drift)]);
+  if (options.accept === 'no') return { report, files: 0, recorded: null };
+  const input = { workspace, drift, live: view.value, run: options.accept, recording };
+  const { fields, files, recorded, diagnostics } = await acceptDrift(context, input);
+  return {
+    report: {
+      ...report,
+      accepted: fields,
+      diagnostics: [...report.diagnostics, ...diagnostics],
+    },
+    files,
+    recorded: recorded === 'yes' ? workspace.account.state : null,
+  };
+}
+
+const NOTHING: { readonly value: LiveView; readonly diagnostics: readonly Diagnostic[] } = {
+  value: { stores: new Map(), scope: 'some', cards: new Map() },
+  diagnostics: [],
+};
+
+/** The comparison itself, of what the options select. */
+export function compareView({ select, exclude }: Context, workspace: Workspace, live: LiveView): Drift {
+  const { account, reading, state } = workspace;
+  return compareLive({
+    account: account.name,
+    stores: reading.stores,
+    invalid: reading.invalid,
+    records: state?.state.stores ?? new Map(),
+    live,
+    isSelected: makeSelector(select, exclude, account.stores),
+  });
+}
+
+/** Reviews that came to their end. */
+function remarkEnded({ ended }: Drift): readonly Diagnostic[] {
+  return ended.length === 0 ? [] : [notice('REVIEWS_ENDED', NOWHERE, { count: ended.length, seen: 'drift' })];
+}
