@@ -8,7 +8,7 @@ import { readEvent } from '../../src/github/event.ts';
 import { readInputs } from '../../src/github/inputs.ts';
 import { describeFault } from '../../src/messages/describe.ts';
 import { en } from '../../src/messages/en.ts';
-import type { Diagnostic } from '../../src/model.ts';
+import { asRunDiagnostic, type Diagnostic } from '../../src/model.ts';
 import { describePlan, type PlanDocument } from '../../src/report/plan-document.ts';
 import { planJson } from '../../src/report/plan-json.ts';
 import { planMarkdown } from '../../src/report/plan-markdown.ts';
@@ -21,6 +21,8 @@ import { parseState } from '../../src/state/parse.ts';
 import { splitConflict } from '../../src/state/repair.ts';
 import { assembleStores } from '../../src/stores/assemble.ts';
 import { judgeAnswer } from '../../src/wechat/answer.ts';
+import { decodeKey, decryptPush } from '../../src/wechat/push-cipher.ts';
+import { readEnvelope } from '../../src/wechat/push-envelope.ts';
 import { decodePage, decodeQuota, decodeReceipt, decodeStore } from '../../src/wechat/wire.ts';
 import { buildChange, buildRecord } from '../builders.ts';
 
@@ -180,12 +182,43 @@ export const TARGETS: readonly FuzzTarget[] = [
     seeds: [
       '{"pull_request":{"number":1,"head":{"sha":"0000000000000000000000000000000000000000","repo":{"full_name":"a/b"}},"base":{"sha":"0000000000000000000000000000000000000000","ref":"main","repo":{"full_name":"a/b"}}}}',
       '{"after":"0000000000000000000000000000000000000000","commits":[{"id":"1"}],"deleted":false}',
+      '{"action":"wechat-push","client_payload":{"query":{},"body":"","received_at":"2026-11-26T02:00:00Z"}}',
       '{"workflow_run":{"id":1,"head_sha":"0000000000000000000000000000000000000000","head_branch":"a","head_repository":{"owner":{"login":"b"}},"event":"pull_request"}}',
     ],
     places: 'none',
     read: (bytes) => {
-      for (const name of ['pull_request', 'push', 'merge_group', 'workflow_run', '__proto__', 'toString'])
+      for (const name of [
+        'pull_request',
+        'push',
+        'merge_group',
+        'workflow_run',
+        'repository_dispatch',
+        '__proto__',
+        'toString',
+      ])
         readEvent(name, readJson(bytes));
+      return [];
+    },
+  },
+  {
+    name: 'push envelope',
+    seeds: [
+      '{"query":{"signature":"a","timestamp":"1795658400","nonce":"1"},"body":"<xml></xml>","received_at":"2026-11-26T02:00:00Z"}',
+      '{"query":"?signature=a&timestamp=1&nonce=2&echostr=3","received_at":"2026-11-26T02:00:00+08:00"}',
+    ],
+    places: 'none',
+    read: (bytes) => {
+      const envelope = readEnvelope(bytes.toString('utf8'));
+      return 'code' in envelope ? describeAll([asRunDiagnostic('error', envelope)]) : [];
+    },
+  },
+  {
+    name: 'sealed push message',
+    seeds: ['jn1L23DB+6ELqJ+6bruv21Y6MD7KeIfP82D6gU39rmkgczbWwt5+3bnyg5K55bgVtVzd832WzZGMhkP72vVOfg=='],
+    places: 'none',
+    read: (bytes) => {
+      const key = decodeKey('abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG');
+      decryptPush(bytes.toString('latin1'), key, ['wxb11529c136998cb6']);
       return [];
     },
   },
