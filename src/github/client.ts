@@ -12,6 +12,8 @@ export interface ClientOptions {
   readonly proxy: 'set' | 'unset';
   /** Whether a signal came, so that little time is left; asked at each call. */
   readonly hurried: () => boolean;
+  /** Milliseconds until a hurried call, which is made once, is given up; 3 seconds where it is left out. */
+  readonly hurriedTimeoutMs?: number;
   /** Notes that a limit is waited for. */
   readonly log: (text: string) => void;
 }
@@ -64,8 +66,9 @@ export async function createGitHub(
 function ignore(): void {}
 
 /** Node's own fetch knows no proxies on all supported versions; undici's does. */
-async function createFetch({ proxy, hurried }: ClientOptions): Promise<typeof fetch> {
-  const limit = (): AbortSignal => AbortSignal.timeout(hurried() ? HURRIED_TIMEOUT_MS : TIMEOUT_MS);
+async function createFetch({ proxy, hurried, hurriedTimeoutMs }: ClientOptions): Promise<typeof fetch> {
+  const hurriedTimeout = hurriedTimeoutMs ?? HURRIED_TIMEOUT_MS;
+  const limit = (): AbortSignal => AbortSignal.timeout(hurried() ? hurriedTimeout : TIMEOUT_MS);
   const plain: typeof fetch = (input, init) => fetch(input, { ...init, signal: limit() });
   if (proxy === 'unset') return plain;
   // A CommonJS package: in a bundle its members are reached through the default export alone.

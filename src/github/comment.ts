@@ -1,5 +1,6 @@
 /** The one comment of a pull request: found by its marker and its author over all pages, then kept up to date. */
 import type { Fault } from '../model.ts';
+import { isMarked, readAuthor } from './author.ts';
 import { describeFailure, type GitHub, readFailure } from './client.ts';
 
 export type CommentMode = 'update' | 'recreate' | 'off';
@@ -9,8 +10,6 @@ export interface Comment {
   readonly body: string;
 }
 
-/** What the default token acts as; others are asked for their name. */
-const DEFAULT_AUTHOR = 'github-actions[bot]';
 const PAGE = 100;
 
 /** A comment that a run keeps up to date, and what it says now. */
@@ -75,26 +74,13 @@ async function listOwnComments(github: GitHub, pull: number, marker: string): Pr
     issue_number: pull,
     per_page: PAGE,
   });
-  const marked = all.filter(({ body }) => body?.split('\n')[0]?.trim() === marker);
+  const marked = all.filter(({ body }) => isMarked(body, marker));
   if (marked.length === 0) return [];
   const author = await readAuthor(github);
   return marked
     .filter(({ user }) => user?.login === author)
     .sort((left, right) => left.id - right.id)
     .map(({ id, body }) => ({ id, body: body ?? '' }));
-}
-
-/** An app's token may not read its user by REST; GraphQL tells the name to every token. */
-async function readAuthor({ octokit }: GitHub): Promise<string> {
-  try {
-    const answer: { viewer?: { login?: string } } = await octokit.graphql('query { viewer { login } }', {
-      request: { retries: 0 },
-    });
-    return answer.viewer?.login ?? DEFAULT_AUTHOR;
-  } catch (error) {
-    readFailure(error);
-    return DEFAULT_AUTHOR;
-  }
 }
 
 /**

@@ -19,6 +19,12 @@ export type ActionEvent =
       readonly event: string;
       readonly url: string;
     }
+  /** What somebody with a token for the repository sent; GitHub lets it have 64 KB at most. */
+  | {
+      readonly kind: 'repository_dispatch';
+      readonly type: string;
+      readonly payload: Readonly<Record<string, unknown>>;
+    }
   | { readonly kind: 'other'; readonly name: string };
 
 const SHA = /^[0-9a-f]{40}([0-9a-f]{24})?$/u;
@@ -46,6 +52,11 @@ const READERS: Readonly<Record<string, (event: Fields) => ActionEvent | null>> =
     return baseSha === null ? null : { kind: 'merge_group', baseSha };
   },
   workflow_run: readWorkflowRun,
+  repository_dispatch: ({ action, client_payload }) => {
+    const payload = asJsonObject(client_payload);
+    if (typeof action !== 'string' || payload === null) return null;
+    return { kind: 'repository_dispatch', type: action, payload };
+  },
 };
 
 function readPullRequest(event: Fields): ActionEvent | null {

@@ -2,8 +2,9 @@
 import { type Diagnostic, fault, NOWHERE, type Read } from '../model.ts';
 import type { CommentMode } from './comment.ts';
 
-export type ActionCommand = 'plan' | 'apply';
+export type ActionCommand = 'plan' | 'apply' | 'status' | 'event' | 'drift';
 export type CommitMode = 'api' | 'git' | 'off';
+export type DriftMode = 'report' | 'issue' | 'pull-request';
 
 export interface ActionInputs {
   readonly command: ActionCommand;
@@ -24,14 +25,17 @@ export interface ActionInputs {
   readonly overwriteDrift: 'yes' | 'no';
   readonly acceptNames: 'yes' | 'no';
   readonly retryRefused: 'yes' | 'no';
+  readonly drift: DriftMode;
+  readonly failOnDrift: 'yes' | 'no';
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const CHOICES = {
-  command: ['plan', 'apply'],
+  command: ['plan', 'apply', 'status', 'event', 'drift'],
   comment: ['update', 'recreate', 'off'],
   commit: ['api', 'git', 'off'],
+  drift: ['report', 'issue', 'pull-request'],
 } as const;
 
 /** The variable in which the runner hands over an input. */
@@ -74,6 +78,8 @@ export function readInputs(environment: Environment): Read<ActionInputs> {
     overwriteDrift: flag('overwrite-drift'),
     acceptNames: flag('accept-names'),
     retryRefused: flag('retry-refused'),
+    drift: choose('drift'),
+    failOnDrift: flag('fail-on-drift'),
   };
   return { value: faults.length > 0 ? null : value, diagnostics: faults };
 }

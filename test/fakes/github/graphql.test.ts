@@ -137,3 +137,61 @@ test('the viewer is whom the token acts as', async () => {
     expect(await octokit.graphql('query { viewer { login } }')).toEqual({ viewer: { login } });
   }
 });
+
+describe('updateRefs', () => {
+  const NONE = '0'.repeat(40);
+  const MOVE = 'mutation ($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }';
+
+  interface Move {
+    readonly branch?: string;
+    readonly beforeOid: string;
+    readonly afterOid: string;
+    readonly token?: string;
+  }
+
+  async function move(github: FakeGitHub, { branch = 'x', token, ...oids }: Move): Promise<unknown> {
+    const octokit = openOctokit(github, token);
+    const query = 'query ($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { id } }';
+    const found: { repository: { id: string } } = await octokit.graphql(query, {
+      owner: 'shop',
+      name: 'stores',
+    });
+    const update = { name: `refs/heads/${branch}`, ...oids, force: true };
+    return await octokit.graphql(MOVE, {
+      input: { repositoryId: found.repository.id, refUpdates: [update] },
+    });
+  }
+
+  test('makes, moves and deletes a branch that stands where it was seen', async () => {
+    const { github, repository, tip } = await open();
+    const other = await repository.commit('other', { a: 'a' }, 'a', tip);
+    await move(github, { beforeOid: NONE, afterOid: other });
+    expect(await repository.tip('x')).toBe(other);
+    await move(github, { beforeOid: other, afterOid: tip });
+    expect(await repository.tip('x')).toBe(tip);
+    await move(github, { beforeOid: tip, afterOid: NONE });
+    expect(await repository.tip('x')).toBeNull();
+  });
+
+  test.each([
+    ['that moved', 'tip', 'UNPROCESSABLE'],
+    ['that a rule guards', 'rule', 'UNPROCESSABLE'],
+    ['without the right', 'right', 'FORBIDDEN'],
+  ])('leaves a branch %s', async (_title, why, type) => {
+    const { github, repository, tip } = await open();
+    const other = await repository.commit('x', { a: 'a' }, 'a', tip);
+    if (why === 'rule') repository.protect('x', 'GH013');
+    const token = why === 'right' ? github.addToken({ login: 'reader', may: [] }) : github.token;
+    const beforeOid = why === 'tip' ? tip : other;
+    expect(await readErrors(move(github, { beforeOid, afterOid: tip, token }))).toMatchObject([{ type }]);
+    expect(await repository.tip('x')).toBe(other);
+  });
+
+  test('closes a pull request whose branch is left with nothing of its own', async () => {
+    const { github, repository, tip } = await open();
+    const other = await repository.commit('x', { a: 'a' }, 'a', tip);
+    const pull = await repository.openPull({ branch: 'x' });
+    await move(github, { beforeOid: other, afterOid: tip });
+    expect(pull.state).toBe('closed');
+  });
+});

@@ -51,7 +51,53 @@ export async function answerGraphql(call: GraphqlCall): Promise<GraphqlAnswer> {
   ];
   if (errors.length > 0) return { errors: errors.map((message) => ({ message })) };
   if (/\bviewer\b/u.test(call.query)) return { data: { viewer: { login: call.login } } };
-  return await createCommit(call);
+  if (/\bupdateRefs\b/u.test(call.query)) return await updateRefs(call);
+  return /\brepository\s*\(/u.test(call.query) ? showRepository(call) : await createCommit(call);
+}
+
+/** The id of a repository is its full name here. */
+function showRepository({ variables, find }: GraphqlCall): GraphqlAnswer {
+  const id = `${variables.owner}/${variables.name}`;
+  if (find(id) !== undefined) return { data: { repository: { id } } };
+  return {
+    data: { repository: null },
+    errors: [{ type: 'NOT_FOUND', message: 'Could not resolve to a Repository' }],
+  };
+}
+
+interface RefsInput {
+  readonly repositoryId: string;
+  readonly refUpdates: readonly {
+    readonly name: string;
+    readonly beforeOid?: string;
+    readonly afterOid: string;
+    readonly force?: boolean;
+  }[];
+}
+
+const NO_COMMIT = '0'.repeat(40);
+
+async function updateRefs({ variables, mayWrite, find }: GraphqlCall): Promise<GraphqlAnswer> {
+  const fail = (type: string, message: string): GraphqlAnswer => ({
+    data: { updateRefs: null },
+    errors: [{ type, path: ['updateRefs'], message }],
+  });
+  // Held against the schema above.
+  const { repositoryId, refUpdates } = variables.input as RefsInput;
+  const repository = find(repositoryId);
+  if (repository === undefined) return fail('NOT_FOUND', 'Could not resolve to a node');
+  if (!mayWrite) return fail('FORBIDDEN', 'Resource not accessible by integration');
+  for (const { name, beforeOid, afterOid } of refUpdates) {
+    const branch = name.replace('refs/heads/', '');
+    const tip = (await repository.tip(branch)) ?? NO_COMMIT;
+    if (repository.rules.has(branch)) return fail('UNPROCESSABLE', 'Repository rule violations found');
+    if (beforeOid !== undefined && beforeOid !== tip)
+      return fail('UNPROCESSABLE', 'Reference cannot be updated');
+    if (afterOid === NO_COMMIT) await repository.git(['update-ref', '-d', name]);
+    else await repository.git(['update-ref', name, afterOid]);
+  }
+  for (const pull of repository.pulls) await repository.follow(pull);
+  return { data: { updateRefs: { clientMutationId: null } } };
 }
 
 function checkVariables(document: DocumentNode, { variables }: GraphqlCall): readonly string[] {

@@ -7,7 +7,10 @@ export type Rule = 'GH006' | 'GH013';
 
 export interface PullRequest {
   readonly number: number;
-  readonly title: string;
+  /** Who opened it. */
+  readonly login: string;
+  title: string;
+  body: string;
   readonly base: string;
   readonly branch: string;
   /** Owner of the head's repository. */
@@ -15,10 +18,22 @@ export interface PullRequest {
   headSha: string;
   mergedSha: string | null;
   state: 'open' | 'closed';
+  closedBy: string | null;
+}
+
+export interface StoredIssue {
+  readonly number: number;
+  readonly login: string;
+  title: string;
+  body: string;
+  labels: string[];
+  state: 'open' | 'closed';
+  closedBy: string | null;
 }
 
 export interface StoredComment {
   readonly id: number;
+  /** The pull request or issue. */
   readonly pull: number;
   readonly login: string;
   body: string;
@@ -37,9 +52,14 @@ export interface Repository {
   /** Path of the bare repository. */
   readonly path: string;
   readonly pulls: PullRequest[];
+  readonly issues: StoredIssue[];
   readonly comments: StoredComment[];
+  /** What the repository's settings switch; a test may set them. */
+  readonly features: { issues: 'on' | 'off'; actionsPulls: 'on' | 'off' };
   readonly rules: Map<string, Rule>;
-  git(args: readonly string[], input?: string): Promise<string>;
+  git(args: readonly string[], input?: string, env?: Readonly<Record<string, string>>): Promise<string>;
+  /** Git as somebody else: a commit is theirs. */
+  gitAs(login: string, args: readonly string[]): Promise<string>;
   tip(branch: string): Promise<string | null>;
   /** A file's text, or null. */
   read(ref: string, path: string): Promise<string | null>;
@@ -50,7 +70,15 @@ export interface Repository {
   openPull(options: PullOptions): Promise<PullRequest>;
   /** Renews a pull request's references after its branch or its base moved. */
   refresh(pull: PullRequest): Promise<void>;
+  /**
+   * What GitHub does at each push: a branch's newest commit is the open pull request's head, and one whose branch is
+   * gone, or holds nothing of its own, is closed.
+   */
+  follow(pull: PullRequest): Promise<void>;
   merge(pull: PullRequest, message?: string): Promise<string>;
+  addIssue(
+    issue: Pick<StoredIssue, 'login' | 'title' | 'body'> & { readonly labels?: readonly string[] },
+  ): StoredIssue;
   addComment(pull: number, login: string, body: string): StoredComment;
   /** Refuses commits on a branch in GitHub's words, whichever way they come. */
   protect(branch: string, rule: Rule | null): void;
@@ -62,6 +90,8 @@ export interface PullOptions {
   readonly branch: string;
   readonly base?: string;
   readonly title?: string;
+  readonly body?: string;
+  readonly login?: string;
   /** The head lies in the repository of this owner. */
   readonly fork?: string;
 }
@@ -82,8 +112,8 @@ export async function createRepository(folder: string, owner: string, name: stri
     '[http]\n\treceivepack = true\n[gc]\n\tauto = 0\n[receive]\n\tautogc = false\n',
   );
   let nextId = 1;
-  const git: Repository['git'] = async (args, input) => {
-    const env = { ...IDENTITY, LC_ALL: 'C' };
+  const git: Repository['git'] = async (args, input, more = {}) => {
+    const env = { ...IDENTITY, LC_ALL: 'C', ...more };
     const given = input === undefined ? {} : { input };
     return (await execa('git', args, { cwd: path, env, stripFinalNewline: false, ...given })).stdout;
   };
@@ -97,9 +127,12 @@ export async function createRepository(folder: string, owner: string, name: stri
     name,
     path,
     git,
+    gitAs: (login, args) => git(args, undefined, { GIT_AUTHOR_NAME: login, GIT_COMMITTER_NAME: login }),
     tip,
     pulls: [],
+    issues: [],
     comments: [],
+    features: { issues: 'on', actionsPulls: 'on' },
     rules: new Map(),
     read: async (ref, file) => await git(['cat-file', 'blob', `${ref}:${file}`]).catch(() => null),
     log: async (branch) => parseLog(await git(['log', '--format=%H%x00%s%x00%b%x01', branch])),
@@ -109,18 +142,28 @@ export async function createRepository(folder: string, owner: string, name: stri
       return (await tip(branch)) ?? '';
     },
     openPull: async (options) => {
-      const { branch, base = 'main', title = 'A change', fork = owner } = options;
-      const number = repository.pulls.length + 1;
+      const {
+        branch,
+        base = 'main',
+        title = 'A change',
+        body = '',
+        fork = owner,
+        login = 'person',
+      } = options;
+      const number = nextNumber(repository);
       const headSha = (await tip(branch)) ?? '';
       const pull: PullRequest = {
         number,
+        login,
         title,
+        body,
         base,
         branch,
         headOwner: fork,
         headSha,
         mergedSha: null,
         state: 'open',
+        closedBy: null,
       };
       repository.pulls.push(pull);
       await repository.refresh(pull);
@@ -133,12 +176,26 @@ export async function createRepository(folder: string, owner: string, name: stri
       const merged = await mergeTrees(repository, (await tip(pull.base)) ?? '', headSha, 'Merge for the run');
       await git(['update-ref', `refs/pull/${number}/merge`, merged]);
     },
+    follow: async (pull) => {
+      if (pull.state === 'closed' || pull.headOwner !== owner) return;
+      const moved = await tip(pull.branch);
+      const base = (await tip(pull.base)) ?? '';
+      const ahead = moved === null ? '' : await git(['rev-list', '-1', `${base}..${moved}`]);
+      if (ahead === '') pull.state = 'closed';
+      else pull.headSha = moved ?? pull.headSha;
+    },
     merge: async (pull, message = `${pull.title} (#${pull.number})`) => {
       const merged = await mergeTrees(repository, (await tip(pull.base)) ?? '', pull.headSha, message);
       await git(['update-ref', `refs/heads/${pull.base}`, merged]);
       pull.mergedSha = merged;
       pull.state = 'closed';
       return merged;
+    },
+    addIssue: ({ labels = [], ...text }) => {
+      const number = nextNumber(repository);
+      const issue: StoredIssue = { number, ...text, labels: [...labels], state: 'open', closedBy: null };
+      repository.issues.push(issue);
+      return issue;
     },
     addComment: (pull, login, body) => {
       const created_at = new Date(Date.UTC(2026, 10, 25, 10, 0, nextId)).toISOString();
@@ -156,6 +213,11 @@ export async function createRepository(folder: string, owner: string, name: stri
   };
   await repository.commit('main', { 'README.md': 'stores\n' }, 'begin');
   return repository;
+}
+
+/** Issues and pull requests are counted together. */
+function nextNumber({ pulls, issues }: Repository): number {
+  return pulls.length + issues.length + 1;
 }
 
 /** GitHub's words for a commit that a rule refuses. */

@@ -1,41 +1,14 @@
 /** The REST part of the fake GitHub: a handler an operation, over the real repository. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { fill } from './answers.ts';
-import type { PullRequest, Repository, StoredComment } from './repository.ts';
+import { BRANCH_OPERATIONS } from './branches.ts';
+import { ISSUE_OPERATIONS } from './issues.ts';
+import { type Call, invalid, NOT_FOUND, type Operation, type Reply } from './operation.ts';
+import { PULL_OPERATIONS } from './pulls.ts';
+import type { Repository } from './repository.ts';
 
-export interface Call {
-  readonly repository: Repository;
-  readonly login: string;
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly accept: string;
-}
-
-export interface Reply {
-  readonly status: number;
-  readonly body?: unknown;
-  /** For lists: all items, of which the server cuts the page. */
-  readonly items?: readonly unknown[];
-}
-
-export type Right = 'contents' | 'pull_requests';
-
-interface Operation {
-  /** What a writing call needs; a read needs nothing. */
-  readonly writes?: Right;
-  readonly handle: (call: Call) => Promise<Reply> | Reply;
-}
-
-const NOT_FOUND: Reply = {
-  status: 404,
-  body: { message: 'Not Found', documentation_url: '', status: '404' },
-};
-const LONGEST_COMMENT = 65_536;
 const LARGEST_JSON_FILE = 1_000_000;
-
-function invalid(message: string): Reply {
-  return { status: 422, body: { message, documentation_url: '', errors: [] } };
-}
 
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'git/get-ref': {
@@ -69,89 +42,60 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       const lines = await Promise.all(
         entries.map(async ({ path, content }) => {
           const blob = (await repository.git(['hash-object', '-w', '--stdin'], content)).trim();
-          return `100644 blob ${blob}\t${path}\n`;
+          return `100644 ${blob}\t${path}\n`;
         }),
       );
-      const sha = (await repository.git(['mktree'], lines.join(''))).trim();
+      const sha = await writeTree(repository, body.base_tree, lines);
       return { status: 201, body: fill('git-tree', { sha, truncated: false, tree: [] }) };
     },
   },
   'git/create-commit': {
     writes: 'contents',
-    handle: async ({ repository, body }) => {
+    handle: async ({ repository, body, login }) => {
       const parents = (body.parents as readonly string[]).flatMap((parent) => ['-p', parent]);
       const args = ['commit-tree', String(body.tree), ...parents, '-m', String(body.message)];
-      const sha = (await repository.git(args)).trim();
+      const sha = (await repository.gitAs(login, args)).trim();
       return { status: 201, body: fill('git-commit', { sha, message: body.message, parents: [] }) };
+    },
+  },
+  'git/get-commit': {
+    handle: async ({ repository, params }) => {
+      const sha = params.commit_sha ?? '';
+      const tree = await repository.git(['rev-parse', `${sha}^{tree}`]).catch(() => null);
+      if (tree === null) return NOT_FOUND;
+      return { status: 200, body: fill('git-commit', { sha, tree: { sha: tree.trim() }, parents: [] }) };
+    },
+  },
+  'repos/get-commit': {
+    handle: async ({ repository, params }) => {
+      const ref = decodeURIComponent(params.ref ?? '');
+      const format = '--format=%H%x00%an%x00%cn%x00%B';
+      const text = await repository.git(['show', '-s', format, ref]).catch(() => null);
+      if (text === null) return NOT_FOUND;
+      // A name of the tests is the login.
+      const [sha, author, committer, message = ''] = text.split('\0');
+      const people = { author: { login: author }, committer: { login: committer } };
+      const commit = { message: message.trimEnd(), author: { name: author }, committer: { name: committer } };
+      return { status: 200, body: fill('commit', { sha, commit, ...people, parents: [] }) };
     },
   },
   'repos/get-content': { handle: getContent },
   'repos/compare-commits-with-basehead': { handle: compare },
-  'repos/list-pull-requests-associated-with-commit': {
-    handle: async ({ repository, params }) => {
-      const sha = params.commit_sha ?? '';
-      const found = repository.pulls.filter(({ mergedSha, headSha }) => mergedSha === sha || headSha === sha);
-      return { status: 200, items: found.map((pull) => showPull(repository, pull)) };
-    },
-  },
-  'pulls/list': {
-    handle: ({ repository, query }) => {
-      const found = repository.pulls.filter(
-        (pull) =>
-          ['all', pull.state].includes(String(query.state ?? 'open')) &&
-          (query.head === undefined || query.head === `${pull.headOwner}:${pull.branch}`),
-      );
-      return { status: 200, items: found.map((pull) => showPull(repository, pull)) };
-    },
-  },
-  'issues/list-comments': {
-    handle: ({ repository, params }) => ({
-      status: 200,
-      items: repository.comments.filter(({ pull }) => String(pull) === params.issue_number).map(showComment),
-    }),
-  },
-  'issues/create-comment': {
-    writes: 'pull_requests',
-    handle: ({ repository, params, body, login }) => {
-      if (!repository.pulls.some(({ number }) => String(number) === params.issue_number)) return NOT_FOUND;
-      const refused = checkBody(body);
-      if (refused !== null) return refused;
-      const comment = repository.addComment(Number(params.issue_number), login, String(body.body));
-      return { status: 201, body: showComment(comment) };
-    },
-  },
-  'issues/update-comment': {
-    writes: 'pull_requests',
-    handle: ({ repository, params, body }) => {
-      const comment = repository.comments.find(({ id }) => String(id) === params.comment_id);
-      if (comment === undefined) return NOT_FOUND;
-      const refused = checkBody(body);
-      if (refused !== null) return refused;
-      comment.body = String(body.body);
-      return { status: 200, body: showComment(comment) };
-    },
-  },
-  'issues/delete-comment': {
-    writes: 'pull_requests',
-    handle: ({ repository, params }) => {
-      const index = repository.comments.findIndex(({ id }) => String(id) === params.comment_id);
-      if (index < 0) return NOT_FOUND;
-      repository.comments.splice(index, 1);
-      return { status: 204 };
-    },
-  },
+  ...BRANCH_OPERATIONS,
+  ...PULL_OPERATIONS,
+  ...ISSUE_OPERATIONS,
 };
 
-function checkBody(body: Call['body']): Reply | null {
-  if (String(body.body).length <= LONGEST_COMMENT) return null;
-  return {
-    status: 422,
-    body: {
-      message: 'Validation Failed',
-      documentation_url: '',
-      errors: [`body is too long (maximum is ${LONGEST_COMMENT} characters)`],
-    },
-  };
+/** A tree of blobs, alone or over another tree. */
+async function writeTree(
+  { git, path }: Repository,
+  base: unknown,
+  entries: readonly string[],
+): Promise<string> {
+  const env = { GIT_INDEX_FILE: join(path, `index-${randomUUID()}`) };
+  if (base !== undefined) await git(['read-tree', String(base)], '', env);
+  await git(['update-index', '--add', '--index-info'], entries.join(''), env);
+  return (await git(['write-tree'], '', env)).trim();
 }
 
 async function getContent({ repository, params, query, accept }: Call): Promise<Reply> {
@@ -214,22 +158,4 @@ async function compare({ repository, params }: Call): Promise<Reply> {
   } catch {
     return NOT_FOUND;
   }
-}
-
-function showPull({ owner, name }: Repository, pull: PullRequest): object {
-  const { number, title, state, headSha, branch, headOwner, base, mergedSha } = pull;
-  const fullName = `${headOwner}/${name}`;
-  return fill('pull-request-simple', {
-    number,
-    title,
-    state,
-    head: { ref: branch, sha: headSha, label: `${headOwner}:${branch}`, repo: { full_name: fullName, name } },
-    base: { ref: base, label: `${owner}:${base}`, repo: { full_name: `${owner}/${name}`, name } },
-    merged_at: mergedSha === null ? null : '2026-11-25T10:00:00Z',
-    merge_commit_sha: mergedSha,
-  });
-}
-
-function showComment({ id, login, body, created_at }: StoredComment): object {
-  return fill('issue-comment', { id, body, created_at, user: { login, type: 'Bot' } });
 }

@@ -14,8 +14,9 @@ import { onTestFinished } from 'vitest';
 import { serveGit } from '../git-server.ts';
 import description from './description.json' with { type: 'json' };
 import { answerGraphql } from './graphql.ts';
+import type { Call, Reply, Right } from './operation.ts';
 import { createRepository, type Repository } from './repository.ts';
-import { type Call, OPERATIONS, type Reply, type Right } from './rest.ts';
+import { OPERATIONS } from './rest.ts';
 
 export interface Actor {
   readonly login: string;
@@ -114,7 +115,7 @@ async function createGitHub(serverUrl: string, folder: string): Promise<Server> 
   const actors = new Map<string, Actor>();
   const repositories = new Map<string, Repository>();
   const scripts: Server['scripts'] = [];
-  actors.set(token, { login: 'github-actions[bot]', may: ['contents', 'pull_requests'] });
+  actors.set(token, { login: 'github-actions[bot]', may: ['contents', 'pull_requests', 'issues'] });
   return {
     serverUrl,
     apiUrl: `${serverUrl}/api/v3`,
@@ -238,7 +239,7 @@ const serveGraphql: Serve = async (github, _request, body, actor) => {
     query: string;
     variables?: Record<string, unknown>;
   };
-  const name = /createCommitOnBranch/u.test(query) ? 'createCommitOnBranch' : 'viewer';
+  const name = /createCommitOnBranch|updateRefs|viewer/u.exec(query)?.[0] ?? 'repository';
   return {
     operation: `graphql:${name}`,
     answer: async () => ({
@@ -276,10 +277,6 @@ const serveRest: Serve = async (github, request, body, actor) => {
     operation,
     answer: async () => {
       if (repository === undefined) return { status: 404, body: { message: 'Not Found' } };
-      if (known.writes !== undefined && !actor.may.includes(known.writes)) return NO_RIGHT;
-      const { errors } = github.api.validateRequest(asked, matched);
-      if (errors?.length)
-        return { status: 422, body: { message: JSON.stringify(errors), documentation_url: '' } };
       const call: Call = {
         repository,
         params,
@@ -288,6 +285,11 @@ const serveRest: Serve = async (github, request, body, actor) => {
         body: asked.body ?? {},
         accept: request.headers.accept ?? '',
       };
+      const needed = typeof known.writes === 'function' ? known.writes(call) : known.writes;
+      if (needed !== undefined && !actor.may.includes(needed)) return NO_RIGHT;
+      const { errors } = github.api.validateRequest(asked, matched);
+      if (errors?.length)
+        return { status: 422, body: { message: JSON.stringify(errors), documentation_url: '' } };
       return paginate(github, operation, await known.handle(call), url);
     },
   };

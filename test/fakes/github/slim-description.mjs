@@ -15,7 +15,18 @@ const OPERATIONS = [
   'issues/create-comment',
   'issues/update-comment',
   'issues/delete-comment',
+  'git/get-commit',
+  'issues/list-for-repo',
+  'issues/get',
+  'issues/create',
+  'issues/update',
   'pulls/list',
+  'pulls/create',
+  'pulls/update',
+  'repos/get-commit',
+  'repos/get',
+  'repos/get-branch',
+  'repos/get-branch-rules',
 ];
 
 const whole = JSON.parse(readFileSync(file, 'utf8'));
