@@ -10,7 +10,10 @@ import { LARGEST_JSON_BYTES, readNamedFile } from './base/plain-file.ts';
 import { applyAction } from './commands/action-apply.ts';
 import { commentAction } from './commands/action-comment.ts';
 import type { ActionContext } from './commands/action-context.ts';
+import { driftAction } from './commands/action-drift.ts';
+import { eventAction } from './commands/action-event.ts';
 import { planAction } from './commands/action-plan.ts';
+import { statusAction } from './commands/action-status.ts';
 import type { ExitCode } from './commands/context.ts';
 import { OptionError } from './commands/options.ts';
 import { createGitHub, type GitHub } from './github/client.ts';
@@ -46,6 +49,9 @@ async function main(): Promise<ExitCode> {
 /** The command of the inputs. A plan for another run's end is the comment for a fork. */
 async function run(context: ActionContext): Promise<ExitCode> {
   if (context.inputs.command === 'apply') return await applyAction(context);
+  if (context.inputs.command === 'status') return await statusAction(context);
+  if (context.inputs.command === 'drift') return await driftAction(context);
+  if (context.inputs.command === 'event') return await eventAction(context);
   if (context.run.eventName === 'pull_request_target') {
     const detail = 'it checks out the base, and has rights that a plan must not have; use pull_request';
     return tellFaults([

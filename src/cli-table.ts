@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import type { Context, ExitCode } from './commands/context.ts';
 import * as read from './commands/options.ts';
+import type { PublishChoice } from './commands/publishing.ts';
 import { FORMAT_NAMES } from './report/format-names.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -39,6 +40,16 @@ const text = (value: unknown): string | null => (typeof value === 'string' ? val
 const flag = (value: unknown): 'yes' | 'no' => (value === true ? 'yes' : 'no');
 const option = (flags: string, description: string): Option => new Option(flags, description);
 
+/** Where a command keeps what it records, besides the state file. */
+const PUBLISHING_OPTIONS: readonly Option[] = [
+  option('--commit', 'commit the state file in this clone'),
+  option('--push', 'commit and push it; a claim goes first, so that two machines never send at once'),
+  option('--state-branch <name>', 'keep the state in this branch instead, made at first use'),
+  option('--checkpoint <n>', 'with --commit or --push: results between two commits').default(
+    String(read.DEFAULT_CHECKPOINT),
+  ),
+];
+
 export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'init',
@@ -54,11 +65,12 @@ export const COMMANDS: readonly CommandRow[] = [
   },
   {
     usage: 'plan',
-    summary: 'show what an apply would do, offline; writes nothing but --out',
+    summary: 'show what an apply would do, offline unless --refresh; writes nothing but --out',
     options: [
       option('--out <file>', 'write the plan, for "mendian apply FILE"'),
       option('--detailed-exitcode', 'exit 2 where there is something to do'),
       option('--at <date|time>', 'plan as if it were this day'),
+      option('--refresh', 'read the live stores first: ended reviews, drift'),
     ],
     run: async (context, _args, values) => {
       const at = text(values.at);
@@ -66,6 +78,7 @@ export const COMMANDS: readonly CommandRow[] = [
         out: text(values.out),
         exitCode: values.detailedExitcode === true ? 'detailed' : 'plain',
         at,
+        refresh: values.refresh === true ? 'live' : 'offline',
       });
     },
   },
@@ -83,12 +96,7 @@ export const COMMANDS: readonly CommandRow[] = [
       option('--accept-names', 'adopt stores whose name at WeChat is another'),
       option('--retry-refused', 'send again what WeChat refused'),
       option('--skip-invalid', 'leave out files with errors instead of refusing the run'),
-      option('--commit', 'commit the state file in this clone'),
-      option('--push', 'commit and push it; a claim goes first, so that two machines never send at once'),
-      option('--state-branch <name>', 'keep the state in this branch instead, made at first use'),
-      option('--checkpoint <n>', 'with --commit or --push: results between two commits').default(
-        String(read.DEFAULT_CHECKPOINT),
-      ),
+      ...PUBLISHING_OPTIONS,
     ],
     run: async (context, args, values) =>
       (await import('./commands/apply.ts')).apply(context, {
@@ -106,11 +114,100 @@ export const COMMANDS: readonly CommandRow[] = [
         acceptNames: flag(values.acceptNames),
         retryRefused: flag(values.retryRefused),
         skipInvalid: flag(values.skipInvalid),
+        choice: parseChoice(values),
+      }),
+  },
+  {
+    usage: 'status',
+    summary: 'how the picture reviews stand; records what has ended',
+    options: [
+      option('--wait', 'look again until no review is pending'),
+      option('--interval <seconds>', 'with --wait: between two looks (default: 60)'),
+      option('--timeout <minutes>', 'with --wait: at most so long (default: 60)'),
+      ...PUBLISHING_OPTIONS,
+    ],
+    run: async (context, _args, values) =>
+      (await import('./commands/status.ts')).status(context, {
+        wait: read.parseWait({
+          wait: flag(values.wait),
+          interval: text(values.interval),
+          timeout: text(values.timeout),
+        }),
+        choice: parseChoice(values),
+      }),
+  },
+  {
+    usage: 'import',
+    summary: 'live stores into one file each, and a baseline in the state, so that the first plan is empty',
+    options: [
+      new Option('--name-by <what>', 'what names the files').choices(['name', 'poi_id']).default('name'),
+      new Option('--spelling <how>', 'how names and cities are written in paths')
+        .choices(['pinyin', 'characters'])
+        .default('pinyin'),
+      option('--cards', 'read the card of each store too, by a call for each'),
+      option('--dry-run', 'write nothing, and show what would be written'),
+      option('--rate <n>', 'calls a second, 0 for no limit').default(String(read.DEFAULT_RATE)),
+    ],
+    help: 'No file is ever written over: run it again when stores have opened, and it writes only theirs.',
+    run: async (context, _args, values) =>
+      (await import('./commands/import.ts')).importStores(context, {
+        nameBy: values.nameBy === 'poi_id' ? 'poi_id' : 'name',
+        spelling: values.spelling === 'characters' ? 'characters' : 'pinyin',
+        cards: values.cards === true ? 'read' : 'leave',
+        run: values.dryRun === true ? 'dry' : 'write',
+        rate: read.parseRate('--rate', text(values.rate) ?? ''),
+      }),
+  },
+  {
+    usage: 'event <file>',
+    summary: 'a push event of WeChat, from a file or "-": records how a picture review ended',
+    options: [
+      option('--max-age <n>', 'most time between sending and arrival, such as 30m, 12h or 2d (default: 5m)'),
+      option('--commit', 'commit the state file in this clone'),
+      option('--push', 'commit and push it'),
+      option('--state-branch <name>', 'keep the state in this branch instead, made at first use'),
+    ],
+    help: [
+      'The file holds {"query": …, "body": "<xml>…", "received_at": "2026-11-26T02:00:00Z"}, as a forwarder writes it.',
+      'Environment: WECHAT_PUSH_TOKEN, WECHAT_ENCODING_AES_KEY and WECHAT_APPID. docs/events.md says more.',
+    ].join('\n'),
+    run: async (context, args, values) =>
+      (await import('./commands/event.ts')).event(context, {
+        file: args[0] ?? '',
+        maxAgeMs: ifGiven(values.maxAge, (value) => read.parseAge('--max-age', value)),
         choice: read.parsePublishing({
           publish: values.push === true ? 'push' : values.commit === true ? 'commit' : 'no',
           stateBranch: text(values.stateBranch),
-          checkpoint: text(values.checkpoint) ?? '',
+          checkpoint: String(read.DEFAULT_CHECKPOINT),
         }),
+      }),
+  },
+  {
+    usage: 'drift',
+    summary: 'compare what is live with what was last sent and with the files',
+    options: [
+      option('--detailed-exitcode', 'exit 2 where there is drift'),
+      option('--accept', 'take values that were set at WeChat into the files, and on record'),
+      option('--files-only', 'with --accept: leave the state alone, for a pull request'),
+      option('--dry-run', 'with --accept: show what would be written'),
+      option('--cards', 'compare card_id too, one more call for each store that manages one'),
+      option('--concurrency <n>', 'calls at once').default(String(read.DEFAULT_CONCURRENCY)),
+      option('--rate <n>', 'calls a second, 0 for no limit').default(String(read.DEFAULT_RATE)),
+    ],
+    run: async (context, _args, values) =>
+      (await import('./commands/drift.ts')).drift(context, {
+        exitCode: values.detailedExitcode === true ? 'detailed' : 'plain',
+        accept: read.parseAccept({
+          accept: flag(values.accept),
+          filesOnly: flag(values.filesOnly),
+          dryRun: flag(values.dryRun),
+        }),
+        cards: values.cards === true ? 'read' : 'unread',
+        concurrency: read.parseCount('--concurrency', text(values.concurrency) ?? '', {
+          least: 1,
+          most: 100,
+        }),
+        rate: read.parseRate('--rate', text(values.rate) ?? ''),
       }),
   },
   {
@@ -118,6 +215,16 @@ export const COMMANDS: readonly CommandRow[] = [
     summary: 'one store: its values and where each comes from, its record, its plan',
     options: [],
     run: async (context, args) => (await import('./commands/show.ts')).show(context, args[0] ?? ''),
+  },
+  {
+    usage: 'doctor',
+    summary:
+      'check settings, credentials, WeChat, git and GitHub, each with what to do; sends and writes nothing',
+    options: [option('--offline', 'leave out what needs WeChat, the remote or GitHub')],
+    run: async (context, _args, values) =>
+      (await import('./commands/doctor.ts')).doctor(context, {
+        network: values.offline === true ? 'leave' : 'use',
+      }),
   },
   {
     usage: 'merge-state <files...>',
@@ -155,4 +262,12 @@ export const COMMANDS: readonly CommandRow[] = [
 function ifGiven<T>(value: unknown, parse: (value: string) => T): T | null {
   const given = text(value);
   return given === null ? null : parse(given);
+}
+
+function parseChoice(values: Values): PublishChoice {
+  return read.parsePublishing({
+    publish: values.push === true ? 'push' : values.commit === true ? 'commit' : 'no',
+    stateBranch: text(values.stateBranch),
+    checkpoint: text(values.checkpoint) ?? '',
+  });
 }

@@ -55,13 +55,29 @@ describe('workflows', () => {
   });
 
   test('everything that writes the state stands in one queue', () => {
-    for (const file of ['apply.yml', 'schedule.yml']) {
+    for (const file of ['apply.yml', 'schedule.yml', 'events.yml']) {
       expect(parse(read(`.github/workflows/${file}`)).concurrency).toEqual({
         group: 'store-apply',
         queue: 'max',
         'cancel-in-progress': false,
       });
     }
+  });
+});
+
+describe('the schedule', () => {
+  test('has a line for each of its jobs: no job runs on the other’s, and none on neither', () => {
+    const { on, jobs } = parse(read('.github/workflows/schedule.yml'));
+    const [hourly, daily] = on.schedule.map(({ cron }: { cron: string }) => cron);
+    expect(on.schedule).toHaveLength(2);
+    expect(jobs.apply.if).toBe(`github.event.schedule != '${daily}'`);
+    expect(jobs.drift.if).toContain(`github.event.schedule == '${daily}'`);
+    expect(hourly).not.toBe(daily);
+  });
+
+  test('looks for drift with the right to write issues and no other', () => {
+    const { drift } = parse(read('.github/workflows/schedule.yml')).jobs;
+    expect(drift.permissions).toEqual({ contents: 'read', issues: 'write' });
   });
 });
 

@@ -4,12 +4,11 @@ import { findMergedPulls } from '../github/pulls.ts';
 import { asRunDiagnostic, type Diagnostic } from '../model.ts';
 import { applyMarkdown } from '../report/apply.ts';
 import { COMMENT_BOUND } from '../report/bounded.ts';
+import { composeComment, END_OF_OUTCOME, NO_PARTS, splitComment } from '../report/comment-parts.ts';
 import type { ActionContext } from './action-context.ts';
 import { keyOf, markerOf } from './action-plan.ts';
 import type { Ended } from './ending.ts';
 
-/** Lines of their own; a name can hold these words, but never as a whole line. */
-const END_OF_OUTCOME = '<!-- mendian outcome ends -->';
 /** The outcome's part of the comment; the plan takes the rest where it fits. */
 const OUTCOME_PART = 0.6;
 
@@ -34,7 +33,7 @@ export async function tellMergedPulls(context: ActionContext, ended: Ended): Pro
   return told;
 }
 
-/** Outcome first, then the plan that the comment showed before, folded. */
+/** The outcome in its place; what reviews and plan said stays. */
 function writeOutcome(
   { messages, run }: ActionContext,
   ended: Ended,
@@ -46,24 +45,6 @@ function writeOutcome(
     elsewhere: messages.github.elsewhere(run.url),
     foot: [messages.github.applied(run.url), END_OF_OUTCOME],
   });
-  const head = `${marker}\n${outcome}`;
-  const plan = earlier === null ? '' : findPlan(earlier);
-  if (plan === '') return head;
-  const whole = `${head}\n<details><summary>${messages.github.planFold}</summary>\n\n${plan}\n\n</details>\n`;
-  return whole.length > COMMENT_BOUND.most ? head : whole;
-}
-
-/** The plan in a comment that may tell an earlier outcome already. */
-function findPlan(body: string): string {
-  const lines = body.split('\n');
-  const end = lines.lastIndexOf(END_OF_OUTCOME);
-  if (end < 0) return lines.slice(1).join('\n').trim();
-  const folded = lines
-    .slice(end + 1)
-    .join('\n')
-    .trim();
-  return folded
-    .replace(/^<details><summary>[^<]*<\/summary>/u, '')
-    .replace(/<\/details>$/u, '')
-    .trim();
+  const parts = earlier === null ? NO_PARTS : splitComment(earlier);
+  return composeComment(marker, { ...parts, outcome: outcome.trimEnd() }, messages);
 }

@@ -2,31 +2,17 @@
 
 import { endBecause } from '../apply/outcomes.ts';
 import type { Work } from '../apply/work.ts';
-import { readSystemCode } from '../base/system-error.ts';
-import {
-  type Account,
-  asRunDiagnostic,
-  type Change,
-  type Diagnostic,
-  type Fault,
-  fault,
-  NOWHERE,
-  type Plan,
-  type Settings,
-} from '../model.ts';
+import { asRunDiagnostic, type Change, type Diagnostic, type Fault, type Plan } from '../model.ts';
 import { changesText } from '../report/plan-text.ts';
-import { readReach } from '../settings/environment.ts';
 import { readApproval } from './approval.ts';
 import type { Context } from './context.ts';
 import { type Ended, endUnplanned, finish, refuse, skipInvalid } from './ending.ts';
+import { inJoinedWorkspace, type OpenShared } from './joined.ts';
 import { reportOverdue } from './overdue.ts';
-import type { Shared } from './publishing.ts';
-import { openRecording, type Recording, type Sharing } from './recording.ts';
+import { withLiveRecords } from './overwriting.ts';
+import type { Recording } from './recording.ts';
 import { type ApplyCommandOptions, send } from './sending.ts';
-import { openAccount, planWhatIsRight, readWorkspace, type Workspace } from './workspace.ts';
-
-/** Opens the branch that keeps the state for all, once the account is known. */
-export type OpenShared = (settings: Settings, account: Account) => Promise<Shared | Fault | null>;
+import { planWhatIsRight, type Workspace } from './workspace.ts';
 
 /** Applies. Whatever cannot be done is in the diagnostics; nothing is printed but questions, progress and hints. */
 export async function runApply(
@@ -34,42 +20,10 @@ export async function runApply(
   options: ApplyCommandOptions,
   openShared: OpenShared,
 ): Promise<Ended> {
-  const { opened, diagnostics } = openAccount(context);
-  if (opened === null) return endUnplanned(diagnostics);
-  const shared = await openShared(opened.settings.value, opened.account);
-  if (shared !== null && 'code' in shared) {
-    return endUnplanned([...diagnostics, asRunDiagnostic('error', shared)]);
-  }
-  const names = new Map<string, string>();
-  const sharing = shared === null ? null : describeSharing(context, options, shared, opened.account, names);
-  const recording = openRecording(context, opened.account, sharing);
-  if (recording.value === null) return endUnplanned(recording.diagnostics);
-  try {
-    const refused = await recording.value.join();
-    if (refused.length > 0) return endUnplanned([...diagnostics, ...refused]);
-    const workspace = readWorkspace(context, opened.settings, opened.account);
-    for (const { poi_id, name } of workspace.reading.stores) names.set(poi_id, name);
-    return await run(context, options, workspace, recording.value);
-  } catch (error) {
-    // A disk that fails before anything is sent; afterwards the run itself tells it, beside what was done.
-    const detail = error instanceof Error && 'syscall' in error ? readSystemCode(error) : null;
-    if (detail === null) throw error;
-    return endUnplanned([fault('RECORD_FAILED', NOWHERE, { detail })]);
-  } finally {
-    recording.value.release();
-  }
-}
-
-function describeSharing(
-  context: Context,
-  { choice }: ApplyCommandOptions,
-  shared: Shared,
-  account: Account,
-  names: ReadonlyMap<string, string>,
-): Sharing {
-  const retryBaseMs = readReach(context.environment).value?.retryBaseMs ?? 1000;
-  const kept = shared.kept ?? account.state;
-  return { ...shared, kept, retryBaseMs, checkpoint: choice.checkpoint, names: () => names };
+  const ended = await inJoinedWorkspace(context, options.choice, openShared, (workspace, recording) =>
+    run(context, options, workspace, recording),
+  );
+  return 'done' in ended ? ended.done : endUnplanned(ended.refused);
 }
 
 /** Plan, approval, question, run: each step may refuse with a reason, and then nothing is sent. */
@@ -79,12 +33,37 @@ async function run(
   workspace: Workspace,
   recording: Recording,
 ): Promise<Ended> {
-  const { rate, retryRefused } = options;
-  const plan = planWhatIsRight(context, workspace, { asOf: null, retryRefused, rate });
+  const first = planAgain(context, options, workspace);
+  const blocking = findBlocking(workspace, first, options);
+  if (blocking !== null) return stop(workspace, first, blocking.code, []);
+  const seen = await withLiveRecords(context, options, workspace);
+  if (seen.value === null)
+    return stop(workspace, first, seen.diagnostics[0]?.code ?? 'NO_CREDENTIALS', seen.diagnostics);
+  return await runPlan(context, options, seen.value, recording);
+}
+
+function planAgain(
+  context: Context,
+  { rate, retryRefused }: ApplyCommandOptions,
+  workspace: Workspace,
+): Plan {
+  return planWhatIsRight(context, workspace, { asOf: null, retryRefused, rate });
+}
+
+/** Nothing was sent, since something must be mended first. */
+function stop(workspace: Workspace, plan: Plan, cause: string, more: readonly Diagnostic[]): Ended {
+  const found = [...workspace.diagnostics, ...plan.diagnostics, ...more];
+  return refuse(workspace, plan, found, { code: 'STOPPED', params: { cause } });
+}
+
+async function runPlan(
+  context: Context,
+  options: ApplyCommandOptions,
+  workspace: Workspace,
+  recording: Recording,
+): Promise<Ended> {
+  const plan = planAgain(context, options, workspace);
   const found = [...workspace.diagnostics, ...plan.diagnostics];
-  const blocking = findBlocking(workspace, plan, options);
-  if (blocking !== null)
-    return refuse(workspace, plan, found, { code: 'STOPPED', params: { cause: blocking.code } });
   const approval = readApproval(context, plan, options);
   if (approval.refusal !== null)
     return refuse(workspace, plan, [...found, ...approval.diagnostics], approval.refusal);

@@ -1,16 +1,23 @@
 /** From the environment to a platform: credentials, address, proxies. */
-import type { Read, StorePlatform } from '../model.ts';
+import type { AccountPlatform, Read } from '../model.ts';
 import { readCredentials, readReach } from '../settings/environment.ts';
 import { createPlatform } from '../wechat/client.ts';
 import type { Context } from './context.ts';
 
 export interface Connection {
-  readonly platform: StorePlatform;
+  readonly platform: AccountPlatform;
   readonly retryBaseMs: number;
 }
 
+/** Told of each answer's time there, and of the time here. */
+export type NoteTime = (there: Date, here: Date) => void;
+
 /** Connects; nothing is sent before the first call. Where no call is needed, missing credentials are no fault. */
-export function connect(context: Context, calls: 'needed' | 'unneeded'): Read<Connection> {
+export function connect(
+  context: Context,
+  calls: 'needed' | 'unneeded',
+  noteTime?: NoteTime,
+): Read<Connection> {
   const reach = readReach(context.environment);
   const given = readCredentials(context.environment);
   const credentials = given.value ?? (calls === 'unneeded' ? ({ kind: 'token', token: '' } as const) : null);
@@ -29,6 +36,7 @@ export function connect(context: Context, calls: 'needed' | 'unneeded'): Read<Co
     clock: context.clock,
     language: 'en',
     ...(context.verbosity === 'verbose' ? { log: context.hint } : {}),
+    ...(noteTime === undefined ? {} : { noteTime }),
   });
   return { value: { platform, retryBaseMs }, diagnostics: [] };
 }

@@ -13,7 +13,7 @@ const COPIES: readonly { readonly from: string; readonly to: string }[] = [
   { from: 'schemas/store.schema.json', to: 'schemas/store.schema.json' },
   { from: 'schemas/defaults.schema.json', to: 'schemas/defaults.schema.json' },
   { from: 'schemas/settings.schema.json', to: 'schemas/settings.schema.json' },
-  ...['plan', 'comment', 'apply', 'schedule'].map((name) => ({
+  ...['plan', 'comment', 'apply', 'schedule', 'events'].map((name) => ({
     from: `scaffold/workflows/${name}.yml`,
     to: `.github/workflows/${name}.yml`,
   })),

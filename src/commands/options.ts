@@ -2,6 +2,7 @@
 import { dayIn } from '../base/clock.ts';
 import { type Diagnostic, fault, type Limit, NOWHERE } from '../model.ts';
 import type { PublishChoice } from './publishing.ts';
+import type { WaitOptions } from './reviewing.ts';
 
 /** Calls a second and calls at once where nobody says otherwise. */
 export const DEFAULT_RATE = 5;
@@ -48,6 +49,16 @@ export function parseRate(option: string, value: string): number {
   throw new OptionError(option, value, 'calls a second such as 5 or 0.5; 0 for no limit');
 }
 
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A span of time such as `30m`, `12h` or `2d`, in milliseconds. */
+export function parseAge(option: string, value: string): number {
+  const [, digits = '', unit = ''] = /^(\d{1,5})([mhd])$/u.exec(value) ?? [];
+  const age = Number(digits) * (UNITS[unit] ?? 0);
+  if (age > 0) return age;
+  throw new OptionError(option, value, 'minutes, hours or days such as 30m, 12h or 2d');
+}
+
 /** A day, or a moment whose day in the time zone counts. */
 export function parseDay(option: string, value: string, timezone: string): string {
   const expected = 'a date such as 2027-02-15, or a time such as 2027-02-15T10:00:00+08:00';
@@ -76,6 +87,24 @@ export function parsePublishing(given: {
   return { publish, stateBranch: parseBranch('--state-branch', stateBranch), checkpoint };
 }
 
+/** How long `status` waits; null looks once. */
+export function parseWait(given: {
+  readonly wait: 'yes' | 'no';
+  readonly interval: string | null;
+  readonly timeout: string | null;
+}): WaitOptions | null {
+  const { wait, interval, timeout } = given;
+  if (wait === 'no') {
+    if (interval !== null) throw new OptionError('--interval', interval, 'it together with --wait');
+    if (timeout !== null) throw new OptionError('--timeout', timeout, 'it together with --wait');
+    return null;
+  }
+  return {
+    intervalSeconds: parseCount('--interval', interval ?? '60', { least: 1, most: 86_400 }),
+    timeoutMinutes: parseCount('--timeout', timeout ?? '60', { least: 1, most: 43_200 }),
+  };
+}
+
 /** A branch's name by the rules of `git check-ref-format`, without `refs/heads/`. */
 export function parseBranch(option: string, value: string): string {
   const forbidden = /[\p{Cc} ~^:?*[\\]|\.\.|@\{|\/\/|\.lock(\/|$)|^[-/.]|[/.]$|\/\.|^@$|^refs\//u;
@@ -87,4 +116,23 @@ export function parseBranch(option: string, value: string): string {
 export function parseDigest(option: string, value: string): string {
   if (/^[0-9a-fA-F]{64}$/u.test(value)) return value.toLowerCase();
   throw new OptionError(option, value, 'the 64 hexadecimal digits that plan prints as its digest');
+}
+
+/** How far `drift --accept` goes: not at all, a dry run, the files alone, or files and records. */
+export function parseAccept(given: {
+  readonly accept: 'yes' | 'no';
+  readonly filesOnly: 'yes' | 'no';
+  readonly dryRun: 'yes' | 'no';
+}): 'no' | 'dry' | 'files' | 'all' {
+  const { accept, filesOnly, dryRun } = given;
+  if (accept === 'no' && filesOnly === 'yes')
+    throw new OptionError('--files-only', 'alone', 'it together with --accept');
+  if (accept === 'no' && dryRun === 'yes')
+    throw new OptionError(
+      '--dry-run',
+      'alone',
+      'it together with --accept; without, nothing is ever written',
+    );
+  if (accept === 'no') return 'no';
+  return dryRun === 'yes' ? 'dry' : filesOnly === 'yes' ? 'files' : 'all';
 }

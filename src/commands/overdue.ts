@@ -28,7 +28,7 @@ export function reportOverdue(records: Records, workspace: Workspace, now: Date)
 }
 
 /** Whole days since a pending review began; 0 for a record that waits for none. */
-function countDays({ review, applied_at }: StoreRecord, now: Date): number {
+export function countDays({ review, applied_at }: StoreRecord, now: Date): number {
   if (review !== 'pending' || applied_at === undefined) return 0;
   const days = Math.floor((now.getTime() - Date.parse(applied_at)) / DAY);
   return Number.isNaN(days) ? 0 : days;

@@ -1,6 +1,7 @@
 /** The part of an apply that calls the platform: connect, run, fold what was recorded. */
 import { endBecause } from '../apply/outcomes.ts';
 import { applyWork } from '../apply/run.ts';
+import { rememberRecords, withSentWords } from '../apply/sent-words.ts';
 import { type ApplyOptions, type ApplyResult, needsLook, type Work } from '../apply/work.ts';
 import { dayIn } from '../base/clock.ts';
 import type { Limit, StoreRecord } from '../model.ts';
@@ -11,6 +12,7 @@ import type { Context } from './context.ts';
 import { listOverdue } from './overdue.ts';
 import type { PublishChoice } from './publishing.ts';
 import type { Recording } from './recording.ts';
+import { readSources, withSources } from './sources.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface ApplyCommandOptions {
@@ -48,12 +50,16 @@ export async function send(
     );
     return { outcomes, diagnostics: connection.diagnostics };
   }
-  const { platform, retryBaseMs } = connection.value;
+  const { retryBaseMs } = connection.value;
+  const records = workspace.state?.state.stores ?? new Map<string, StoreRecord>();
+  const known = new Map(records);
+  const platform = withSentWords(connection.value.platform, known);
   const { progressMode: mode, writeProgress: write, clock, messages, signal } = context;
   const progress = reportProgress({ mode, write, now: () => clock.now().getTime() }, messages);
   const tellStopping = (): void => context.hint(messages.progress.stopping(String(signal.reason)));
   signal.addEventListener('abort', tellStopping);
-  const recorder = await recording.start();
+  const sources = await readSources(context, workspace, options.choice);
+  const recorder = rememberRecords(withSources(await recording.start(), sources, records), known);
   try {
     const hands = { platform, recorder, clock, signal, tell: progress.tell };
     const applyOptions = toApplyOptions(context, options, workspace, retryBaseMs);

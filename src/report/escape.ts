@@ -45,13 +45,16 @@ export function forMarkdown(text: string): string {
 /**
  * A sentence of ours in Markdown, with values from outside in it: shown as written, with nothing in it taken for
  * Markdown. GitHub looks for mentions, references and addresses in the rendered text, where no escaping helps:
- * an invisible break keeps them apart.
+ * an invisible break keeps them apart. Hours stay as they are, since people copy them: no emoji is called `:00-21:`.
  */
 export function forMarkdownSentence(text: string): string {
   return forTerminal(text)
     .replace(/[\\`*_{}[\]()<>|~!&]/gu, '\\$&')
-    .replace(/^([#+-]|\d+\.)/u, '\\$1')
-    .replace(/@|#(?=\d)|:(?=\/\/|[\w+-]+:)|\bGH-(?=\d)|\bwww\./giu, '$&\u200b');
+    .replace(/^(\d*)([#+.-])/u, '$1\\$2')
+    .replace(
+      /@|#(?=\d)|:(?=\/\/|(?:[\w+-]*[a-z][\w+-]*|100|1234|[+-]1):)|\bGH-(?=\d)|\bwww\./giu,
+      '$&\u200b',
+    );
 }
 
 /** What makes GitHub skip a workflow when it stands in a commit message. */
@@ -66,6 +69,18 @@ export function forCommitMessage(text: string): string {
     .replace(SKIP_WORDS, '($1)')
     .replace(/skip-checks(?=\s*:)/giu, 'skip\u2011checks')
     .replace(/@|#(?=\d)|\bGH-(?=\d)/giu, '$&\u200b');
+}
+
+/** A title takes 256 characters. */
+const LONGEST_TITLE = 250;
+
+/** Text as the title of an issue or a pull request: one line, in which nothing refers to an issue or to a person. */
+export function forTitle(text: string): string {
+  const safe = forTerminal(text)
+    .trim()
+    .replace(/@|#(?=\d)|\bGH-(?=\d)/giu, '$&\u200b');
+  const characters = [...safe];
+  return characters.length <= LONGEST_TITLE ? safe : `${characters.slice(0, LONGEST_TITLE - 1).join('')}…`;
 }
 
 /**

@@ -146,6 +146,7 @@ function changeCell(change: DocumentChange, messages: Messages): string {
       ...listPictureChanges(each).map(({ sign, url }) => `${sign === '+' ? '➕' : '➖'} ${forMarkdown(url)}`),
     ];
   });
+  if (change.as_desired) lines.unshift(`*${messages.drift.onlyRecorded}*`);
   if (change.action === 'hold' && change.reason !== null)
     lines.unshift(`*${messages.plan.reasons[change.reason]}*`);
   if (change.action === 'update' && change.reason === 'rejected')

@@ -68,7 +68,8 @@ function fieldLines(change: Change, { messages, colors }: Style): readonly strin
   });
 }
 
-function noteFor({ action, reason }: Change, { messages }: Style): string | null {
+function noteFor({ action, reason, as_desired }: Change, { messages }: Style): string | null {
+  if (as_desired) return messages.drift.onlyRecorded;
   if (action === 'update') return reason === 'rejected' ? messages.plan.rejectedInPlace : null;
   if (action === 'hold') return reason === null ? null : messages.plan.reasons[reason];
   return messages.plan.notes[action];

@@ -24,7 +24,17 @@ describe('the first minute', () => {
   test('--help names every command', async () => {
     const { exitCode, stdout } = await run(openFolder(), '--help');
     expect(exitCode).toBe(0);
-    for (const command of ['init', 'validate', 'plan', 'apply', 'show', 'merge-state', 'emulator', 'demo']) {
+    for (const command of [
+      'init',
+      'validate',
+      'plan',
+      'apply',
+      'show',
+      'doctor',
+      'merge-state',
+      'emulator',
+      'demo',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^ +${command}\\b`, 'mu'));
     }
   });

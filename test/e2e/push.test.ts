@@ -61,6 +61,17 @@ describe('apply --push', () => {
     );
   });
 
+  test('records which change brought the values, for the stores that it changed', async () => {
+    const chain = await openRecorded(2);
+    chain.writeStore('stores/472671858.yaml', { poi_id: '472671858', pic_list: [OTHER] });
+    await chain.publish('A new front (#12)');
+    const commit = (await chain.git('rev-parse', 'HEAD')).trim();
+    expect((await chain.run(ALL)).exitCode).toBe(0);
+    const { stores } = await chain.remoteState();
+    expect(stores.get('472671858')?.source).toEqual({ commit, pull: 12 });
+    expect(stores.get('472671857')).not.toHaveProperty('source');
+  });
+
   test('sends nothing and commits nothing when there is nothing to do', async () => {
     const chain = await openRecorded(2);
     const before = chain.emulator.requests.length;
@@ -392,5 +403,25 @@ describe('apply --commit', () => {
       'begin',
     ]);
     expect(await chain.git('status', '--porcelain')).toBe('');
+  });
+
+  test('keeps what the next --push tells, though others recorded in between', async () => {
+    const chain = await openRecorded(2);
+    const other = await chain.clone();
+    chain.writeStore('stores/472671857.yaml', { poi_id: '472671857', pic_list: [OTHER] });
+    await chain.publish('a picture');
+    expect((await chain.run([...ALL.filter((word) => word !== '--push'), '--commit'])).exitCode).toBe(0);
+    await other.git('pull', '-q');
+    const state = await chain.remoteState();
+    const foreign = state.stores.get('472671858') ?? { review: 'none' };
+    const stores = new Map(state.stores).set('472671858', { ...foreign, audit_id: '77' });
+    writeFileSync(`${other.root}/mendian.state.json`, formatState({ ...state, stores }));
+    await other.git('commit', '-qam', 'foreign');
+    await other.git('push', '-q');
+    expect((await chain.run(ALL)).exitCode).toBe(0);
+    const merged = await chain.remoteState();
+    expect(merged.stores.get('472671857')).toMatchObject({ audit_id: '9007199254740993', review: 'pending' });
+    expect(merged.stores.get('472671858')).toMatchObject({ audit_id: '77' });
+    expect(chain.updates()).toEqual(['472671857']);
   });
 });

@@ -95,6 +95,8 @@ describe('a secret', () => {
       ['plan', '--format', 'markdown'],
       ['plan', '--format', 'github'],
       ['show', '472671857'],
+      ['doctor'],
+      ['doctor', '--format', 'markdown'],
       ['apply', 'plan.json', '--yes', '--format', 'json'],
       ['apply', '--yes', '--format', 'github'],
       ['merge-state', 'mendian.state.json'],

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A command and its arguments that start the program in their turn. */
   readonly through?: readonly string[];
+  /** What standard input holds; without it, nothing. */
+  readonly input?: string;
 }
 
 /** What a program needs to know of the machine, and nothing of the person who runs the tests. */
@@ -29,14 +31,14 @@ function cleanEnvironment(env: Readonly<Record<string, string>>): Record<string,
 }
 
 /** Starts the program; for signals and for looking at it while it runs. */
-export function startProgram(args: readonly string[], { cwd, env = {}, through = [] }: RunOptions) {
+export function startProgram(args: readonly string[], { cwd, env = {}, through = [], input }: RunOptions) {
   const [command, ...rest] = [...through, process.execPath, ENTRY, ...args];
   return execa(command ?? process.execPath, rest, {
     cwd,
     env: cleanEnvironment(env),
     extendEnv: false,
     reject: false,
-    stdin: 'ignore',
+    ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
     stripFinalNewline: false,
     // A signal is what the test sends, and nothing harder follows by itself.
     forceKillAfterDelay: false,

@@ -10,7 +10,13 @@ export const GIT_PASSWORD = 'git-pass-word-2';
 /** How the emulator's tokens begin; what follows counts up. */
 const TOKENS = ['stable', 'plain'].map((family) => `${family}-token-00000`);
 
-const FORBIDDEN = [SECRET, PROXY_PASSWORD, GIT_PASSWORD, ...TOKENS].flatMap(listForms);
+/** Token and EncodingAESKey of push events. */
+export const PUSH_SECRETS = [
+  'push+token/of=the&tests',
+  'kEyOfTheTestsForPushEvents0123456789abcdefg',
+] as const;
+
+const FORBIDDEN = [SECRET, PROXY_PASSWORD, GIT_PASSWORD, ...PUSH_SECRETS, ...TOKENS].flatMap(listForms);
 
 let searched = 0;
 
