@@ -10,6 +10,7 @@ import {
   type Diagnostic,
   fault,
   NOWHERE,
+  notice,
   type Plan,
   type Read,
   type Settings,
@@ -106,7 +107,12 @@ export function planWorkspace(context: PlanContext, workspace: Workspace, option
   const failedEarlier = workspace.diagnostics.some(({ severity }) => severity === 'error');
   // Beside errors a notice about the plan that is not shown would only confuse.
   const remarks = plan.diagnostics.filter(({ severity }) => !failedEarlier || severity !== 'info');
-  const diagnostics = [...workspace.diagnostics, ...remarks, ...warnOfBrakes(plan, workspace)];
+  const diagnostics = [
+    ...workspace.diagnostics,
+    ...remarks,
+    ...explainRejections(plan, workspace),
+    ...warnOfBrakes(plan, workspace),
+  ];
   const input = { asOf: plan.as_of, selection: plan.selection, rate: options.rate };
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   return failed ? emptyPlan(input, diagnostics) : { ...plan, diagnostics };
@@ -131,6 +137,15 @@ export function planWhatIsRight(context: PlanContext, workspace: Workspace, opti
     asOf,
     retryRefused: options.retryRefused,
     rate: options.rate,
+  });
+}
+
+/** Why WeChat rejected pictures that the files still ask for, where it told; apply says it in its outcomes. */
+function explainRejections({ changes }: Plan, { state }: Workspace): readonly Diagnostic[] {
+  return changes.flatMap(({ reason, poi_id, name, file, line }) => {
+    const told = state?.state.stores.get(poi_id)?.reason;
+    if (reason !== 'rejected' || told === undefined) return [];
+    return [notice('REJECTED', { file, line, column: null }, { name: name ?? poi_id, reason: told })];
   });
 }
 

@@ -113,6 +113,8 @@ describe('an encrypted event', () => {
       expect(plan.json.changes, `plan ${round}`).toMatchObject([
         { poi_id: ID, action: 'hold', reason: 'rejected' },
       ]);
+      expect(plan.json.diagnostics).toMatchObject([{ severity: 'info', code: 'REJECTED', file: FILE }]);
+      expect(plan.json.diagnostics[0]?.message).toContain(reason);
       await shop.run(['apply', '--yes', '--rate', '0']);
     }
     expect(shop.updates()).toEqual([]);
