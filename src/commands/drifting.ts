@@ -37,7 +37,7 @@ export async function compareWorkspace(
   const remarks = plan.diagnostics.filter(
     ({ severity, code }) => severity === 'error' || BLOCKING.includes(code),
   );
-  const found = [...workspace.diagnostics, ...remarks];
+  const found = [...withoutAdvice(workspace), ...remarks];
   const tell = (drift: Drift | null, more: readonly Diagnostic[]): DriftReport => ({
     drift,
     accepted: new Map(),
@@ -64,6 +64,12 @@ export async function compareWorkspace(
     files,
     recorded: recorded === 'yes' ? workspace.account.state : null,
   };
+}
+
+/** Warnings about how files are written are validate's and the plan's: they say nothing of what is live. */
+function withoutAdvice({ diagnostics, reading }: Workspace): readonly Diagnostic[] {
+  const advice = new Set(reading.diagnostics.filter(({ severity }) => severity === 'warning'));
+  return diagnostics.filter((each) => !advice.has(each));
 }
 
 const NOTHING: { readonly value: LiveView; readonly diagnostics: readonly Diagnostic[] } = {

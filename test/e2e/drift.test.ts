@@ -201,28 +201,28 @@ describe('what is no drift', () => {
   });
 
   test('approved pictures that the platform hosts under other addresses, neither for drift nor for apply', async () => {
-    const shop = await open();
-    shop.writeStore(FILE, { poi_id: ID, pic_list: [THIRD] });
-    await shop.run(['apply', '--yes', ...FAST]);
-    shop.emulator.control({
-      switches: { readUrls: 'rehost' },
-      audit: { poi_id: ID, status: 1 },
-      reset: true,
-    });
-    // The look of this very apply ends the review, and its hours go out all the same.
-    shop.writeStore(FILE, { poi_id: ID, pic_list: [THIRD], hour: '09:00-22:00' });
-    const { exitCode, json } = await shop.runJson(['apply', '--yes', ...FAST]);
-    expect([exitCode, json.outcomes.map(({ outcome, sent }) => [outcome, sent])]).toEqual([
-      0,
-      [['applied', true]],
-    ]);
+    // Two stores, so that the first goes alone and is read back.
+    const stores = listStores(2);
+    const shop = await open({ stores });
+    const write = (hour: string, pic_list: readonly string[] = [THIRD]): void => {
+      for (const { poi_id } of stores) shop.writeStore(`stores/${poi_id}.yaml`, { poi_id, hour, pic_list });
+    };
+    const apply = async (): Promise<readonly unknown[]> => {
+      const { exitCode, json } = await shop.runJson(['apply', '--yes', ...FAST]);
+      return [exitCode, ...json.outcomes.map(({ outcome, sent, audit_id }) => [outcome, sent, audit_id])];
+    };
+    const sent = [0, ['applied', true, null], ['applied', true, null]];
+    write('10:00-21:00');
+    await apply();
+    shop.emulator.control({ switches: { readUrls: 'rehost' }, reset: true });
+    for (const { poi_id } of stores) shop.emulator.control({ audit: { poi_id, status: 1 } });
+    // The look of this very apply ends the reviews, and the hours go out all the same.
+    write('09:00-22:00');
+    expect(await apply()).toEqual(sent);
     expect(shop.records()[ID]).toMatchObject({ review: 'approved', values: { pic_list: [THIRD] } });
     await expectInStep(shop);
-    shop.writeStore(FILE, { poi_id: ID, pic_list: [THIRD], hour: '09:30-22:00' });
-    const again = await shop.runJson(['apply', '--yes', ...FAST]);
-    expect(again.json.outcomes.map(({ outcome, audit_id }) => [outcome, audit_id])).toEqual([
-      ['applied', null],
-    ]);
+    write('09:30-22:00');
+    expect(await apply()).toEqual(sent);
     await expectInStep(shop);
     edit(shop, { pic_list: [PICTURE] });
     expect(kinds((await drift(shop)).json)).toEqual([`${ID} edited`]);
@@ -401,6 +401,23 @@ describe('what is not taken over by itself', () => {
     const { exitCode, json } = await drift(shop, '--accept');
     expect([exitCode, codes(json), shop.read(FILE)]).toEqual([1, ['EDIT_REFUSED'], text]);
     expect(json.summary.accepted).toBe(0);
+  });
+
+  test('a file that somebody changed while WeChat was read', async () => {
+    const shop = await open();
+    edit(shop, { hour: '09:00-22:00' });
+    shop.emulator.control({ faults: [{ path: '/wxa/get_store_list', do: { slow: 1500 } }], reset: true });
+    const running = shop.start(['drift', '--accept', '--format', 'json', ...FAST]);
+    await shop.emulator.waitForRequests('/wxa/get_store_list', 1);
+    const text = shop.read(FILE).replace('10:00-21:00', '08:00-20:00');
+    shop.write(FILE, text);
+    const { exitCode, stdout } = await running;
+    expect([exitCode, codes(JSON.parse(String(stdout))), shop.read(FILE)]).toEqual([
+      1,
+      ['FILE_CHANGED'],
+      text,
+    ]);
+    expect(shop.records()[ID]?.values?.hour).toBe('10:00-21:00');
   });
 
   test('a file behind a link', async () => {
