@@ -1,5 +1,6 @@
 /** The main job over the built program: approval, brakes, drift, damaged states, signals and kills. */
 import { describe, expect, test } from 'vitest';
+import { BASELINE_DATE, recordAll } from '../fakes/baseline.ts';
 import { listStores, openShop, type Shop } from '../fakes/shop.ts';
 
 const FAST = ['apply', '--yes', '--rate', '0'];
@@ -24,6 +25,9 @@ describe('the main job', () => {
       Array(3).fill(['applied', false]),
     );
     expect(shop.updates()).toEqual([]);
+    // What all tests begin with that say `recorded`.
+    const undated = shop.read('mendian.state.json').replace(/(?<="applied_at":")[^"]+/gu, BASELINE_DATE);
+    expect(undated).toBe(recordAll(listStores(3)));
     shop.writeStore('stores/472671858.yaml', { poi_id: '472671858', pic_list: [OTHER] });
     const { json } = await shop.runJson(FAST);
     expect(json.outcomes).toMatchObject([

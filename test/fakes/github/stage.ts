@@ -2,9 +2,9 @@
 import { onTestFinished } from 'vitest';
 import { type Emulator, startEmulator } from '../../../src/emulator/server.ts';
 import type { State } from '../../../src/model.ts';
-import { formatState } from '../../../src/state/format.ts';
 import { parseState } from '../../../src/state/parse.ts';
 import { buildValues } from '../../builders.ts';
+import { recordAll } from '../baseline.ts';
 import { type StoreText, storeYaml } from '../shop.ts';
 import { checkOut } from './checkout.ts';
 import { pullRequestEvent, pushEvent, type RunEvent, tipEvent } from './events.ts';
@@ -116,13 +116,4 @@ export async function openStage({ stores, begin = 'recorded', files = {} }: Stag
     begin === 'recorded' && stores.length > 0 ? { 'mendian.state.json': recordAll(stores) } : {};
   await repository.commit('main', { ...stage.storeFiles(stores), ...baseline, ...files }, 'stores');
   return stage;
-}
-
-/** The state that a first apply leaves of stores that already are as their files say. */
-function recordAll(stores: readonly StoreText[]): string {
-  const applied_at = '2026-11-25T02:00:00.000Z';
-  const records = stores.map(({ poi_id, name: _name, ...values }) => {
-    return [poi_id, { values: buildValues(values), review: 'none' as const, applied_at }] as const;
-  });
-  return formatState({ version: 1, stores: new Map(records), extra: {} });
 }
