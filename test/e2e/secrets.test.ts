@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Control } from '../../src/emulator/control.ts';
+import { buildValues } from '../builders.ts';
 import { openChain } from '../fakes/chain.ts';
 import { openStage } from '../fakes/github/stage.ts';
 import {
@@ -85,6 +86,29 @@ describe('a secret', () => {
     expectNone(stdout + stderr + readAll(shop.root));
   });
 
+  test.each([
+    [['import', '--cards'], '/wxa/get_store_list'],
+    [['drift', '--cards'], '/card/storewxa/get'],
+    [['plan', '--refresh'], '/wxa/get_store_list'],
+    [['status'], '/wxa/get_store_info'],
+    [['doctor'], '/wxa/get_merchant_audit_info'],
+  ] as const)('stays inside when %j is answered with it', async (args, path) => {
+    const store = { poi_id: '472671857', card_id: 'pAbCdEfGhIjKlMnOpQrStUvWxYz0' };
+    const shop = await openShop({ stores: [store], begin: 'recorded' });
+    shop.emulator.control({ seed: [{ poi_id: '5', name: '示例店', values: buildValues() }] });
+    shop.write(
+      'mendian.state.json',
+      shop.read('mendian.state.json').replace('"review":"none"', '"audit_id":"1111","review":"pending"'),
+    );
+    const echoed = ECHO.replace('TOKEN', GIVEN);
+    for (const answer of [{ errcode: 40097, errmsg: echoed }, { body: `<html>${echoed}</html>` }]) {
+      shop.emulator.control({ reset: true, faults: [{ path, do: answer, times: 9 }] });
+      const { stdout, stderr } = await shop.run([...args, '--verbose'], ENV);
+      expect(shop.emulator.requests.map((request) => request.path)).toContain(path);
+      expectNone(stdout + stderr + readAll(shop.root));
+    }
+  });
+
   test('stays inside with every command and format', async () => {
     const shop = await openChanged();
     let seen = '';
@@ -97,8 +121,13 @@ describe('a secret', () => {
       ['show', '472671857'],
       ['doctor'],
       ['doctor', '--format', 'markdown'],
+      ['plan', '--refresh'],
+      ['drift', '--format', 'markdown'],
+      ['drift', '--accept', '--dry-run'],
+      ['import', '--cards'],
       ['apply', 'plan.json', '--yes', '--format', 'json'],
       ['apply', '--yes', '--format', 'github'],
+      ['status', '--format', 'json'],
       ['merge-state', 'mendian.state.json'],
       ['apply', '--max-changes', SECRET],
     ];
