@@ -9,7 +9,7 @@ import type { Context, ExitCode } from './context.ts';
 import { type Compared, compareWorkspace, type DriftOptions } from './drifting.ts';
 import { inJoinedWorkspace } from './joined.ts';
 import { DEFAULT_CHECKPOINT } from './options.ts';
-import { openWorkspace } from './workspace.ts';
+import { describeSelection, openWorkspace } from './workspace.ts';
 
 export interface DriftCommandOptions extends DriftOptions {
   readonly exitCode: 'plain' | 'detailed';
@@ -49,16 +49,12 @@ export async function runDrift(context: Context, options: DriftOptions): Promise
   return 'refused' in ended ? refuse(context, ended.refused) : ended.done;
 }
 
-function refuse({ select, exclude }: Context, diagnostics: readonly Diagnostic[]): Compared {
-  const selection = [
-    ...select.map((each) => `--select ${each}`),
-    ...exclude.map((each) => `--exclude ${each}`),
-  ];
+function refuse(context: Context, diagnostics: readonly Diagnostic[]): Compared {
   const report: DriftReport = {
     drift: null,
     accepted: new Map(),
     mode: 'report',
-    selection,
+    selection: describeSelection(context),
     diagnostics,
   };
   return { report, files: 0, recorded: null };

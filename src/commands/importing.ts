@@ -19,7 +19,7 @@ import { type CardsRead, readCards } from './import-cards.ts';
 import { type EndedStore, type PreparedStore, previewFiles, writeFiles } from './import-files.ts';
 import { type LiveReader, openLive } from './live.ts';
 import type { Recording } from './recording.ts';
-import type { Workspace } from './workspace.ts';
+import { describeSelection, type Workspace } from './workspace.ts';
 
 export interface ImportOptions {
   readonly nameBy: NameBy;
@@ -150,16 +150,12 @@ function describeInterruption({ signal }: Context): Diagnostic {
 
 /** What the listing shows that has no file, and a selection that takes nothing of it. */
 function remarkListing(
-  { select, exclude }: Context,
+  context: Context,
   { stores, unnamed }: Listing,
   arranged: number,
 ): readonly Diagnostic[] {
   const odd = stores.filter((store) => !hasUsableId(store));
-  const selection = [
-    ...select.map((each) => `--select ${each}`),
-    ...exclude.map((each) => `--exclude ${each}`),
-  ];
-  const expressions = selection.join(' ');
+  const expressions = describeSelection(context).join(' ');
   return [
     ...(stores.length + unnamed === 0 ? [warning('IMPORT_NO_STORES', NOWHERE, {})] : []),
     ...(stores.length > odd.length && arranged === 0

@@ -1,4 +1,5 @@
 /** One look at the reviews that are waited for: read live, recorded at once, the lock given back. */
+import { isGone } from '../apply/look.ts';
 import {
   type Answer,
   asRunDiagnostic,
@@ -170,9 +171,6 @@ function describeUnopened(
   return { look: 'none', unread: new Set(pending), diagnostics: found };
 }
 
-/** WeChat's words for a store that is not there, and for one that was. */
-const GONE: readonly (number | null)[] = [65_115, 65_116];
-
 /** The pending stores that gave no live status: gone ones each by itself, the others by their cause. */
 function describeUnread(
   pending: readonly string[],
@@ -185,7 +183,7 @@ function describeUnread(
     const answer = looks.get(poiId);
     if (answer?.ok === true) continue;
     const { errcode = null, fault = null } = answer?.error ?? {};
-    if (errcode !== null && GONE.includes(errcode)) gone.set(poiId, errcode);
+    if (errcode !== null && isGone({ errcode })) gone.set(poiId, errcode);
     else {
       const cause = errcode === null ? (fault?.code ?? 'STOPPED') : String(errcode);
       causes.set(cause, [...(causes.get(cause) ?? []), poiId]);

@@ -99,6 +99,14 @@ export interface PlanOptions {
   readonly rate: number;
 }
 
+/** The expressions that narrow a command, as they were given. */
+export function describeSelection({
+  select,
+  exclude,
+}: Pick<Context, 'select' | 'exclude'>): readonly string[] {
+  return [...select.map((each) => `--select ${each}`), ...exclude.map((each) => `--exclude ${each}`)];
+}
+
 type PlanContext = Pick<Context, 'select' | 'exclude' | 'clock'>;
 
 /** The plan of a workspace with all its findings. With errors among them it lists no change. */
@@ -122,10 +130,7 @@ export function planWorkspace(context: PlanContext, workspace: Workspace, option
 export function planWhatIsRight(context: PlanContext, workspace: Workspace, options: PlanOptions): Plan {
   const { account, settings, reading, state } = workspace;
   const asOf = options.asOf ?? dayIn(settings.timezone, context.clock.now());
-  const selection = [
-    ...context.select.map((expression) => `--select ${expression}`),
-    ...context.exclude.map((expression) => `--exclude ${expression}`),
-  ];
+  const selection = describeSelection(context);
   if (state === null) return emptyPlan({ asOf, selection, rate: options.rate }, []);
   return planAccount({
     account,
