@@ -1,6 +1,7 @@
 /** All English texts: the table that every other language must fill entry by entry. */
 import { branchTexts } from './en/branch.ts';
-import { doctorTexts, doctorUi } from './en/doctor.ts';
+import { doctorTexts } from './en/doctor.ts';
+import { doctorUi } from './en/doctor-ui.ts';
 import { driftTexts, driftUi } from './en/drift.ts';
 import { driftActionUi } from './en/drift-action.ts';
 import { eventTexts, eventUi } from './en/event.ts';

@@ -1,9 +1,7 @@
 /** English texts of the faults of git and GitHub. */
 import type { BranchFaults } from '../branch-faults.ts';
 import type { FaultTexts } from '../faults.ts';
-
-const list = (files: readonly string[]): string =>
-  `${files.slice(0, 3).join(', ')}${files.length > 3 ? ` and ${files.length - 3} more` : ''}`;
+import { list } from './words.ts';
 
 const WAYS_OUT =
   'Ways out: keep the state in a branch of its own (state-branch, --state-branch), or let the run commit with a GitHub App token or a deploy key that may bypass the rule, or lift the rule for it.';

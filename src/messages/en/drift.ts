@@ -1,9 +1,7 @@
 /** English texts of `mendian drift`, and of `plan --refresh`. */
 import type { DriftFaults } from '../drift-faults.ts';
 import type { FaultTexts } from '../faults.ts';
-
-const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
+import { plural } from './words.ts';
 
 export const driftTexts: FaultTexts<DriftFaults> = {
   EDIT_REFUSED: ({ key, write }) => ({

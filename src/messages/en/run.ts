@@ -1,9 +1,7 @@
 /** English texts of a run's faults: plan, approval, brakes, stores, and the platform's answers. */
 import type { FaultTexts } from '../faults.ts';
 import type { RunFaults } from '../run-faults.ts';
-
-const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
+import { plural } from './words.ts';
 
 /** Joins sentences, leaving out empty ones. */
 const join = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');

@@ -2,9 +2,7 @@
 
 import type { FaultTexts } from '../faults.ts';
 import type { StatusFaults } from '../status-faults.ts';
-
-const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
+import { plural } from './words.ts';
 
 const MOST_NAMES = 10;
 

@@ -1,7 +1,5 @@
 /** English texts of reports, progress and prompts. */
-
-const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
+import { plural } from './words.ts';
 
 /** "3 s", "5 min": rounded up, for waits and estimates. */
 const duration = (seconds: number): string =>
