@@ -109,7 +109,35 @@ export interface StoreValues {
 
 export type FieldName = keyof StoreValues;
 
-/** A store as a checked file wants it. `origins` tells which file each value comes from. */
+/** Dated hours: they take the place of `hour` on the days from `from` to `to`, both included, in the account's time zone. */
+export interface SpecialHours {
+  /** `YYYY-MM-DD`. */
+  readonly from: string;
+  readonly to: string;
+  readonly hour: string;
+  /** For people. */
+  readonly reason: string | null;
+  /** Where the entry's hours stand. */
+  readonly place: Place;
+}
+
+/** A picture as a file of the repository, known by its content. */
+export interface LocalPicture {
+  /** Relative to the root, with `/`. */
+  readonly path: string;
+  /** 64 hexadecimal digits. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly format: 'jpeg' | 'png';
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * A store as a checked file wants it, on any day: `values.hour` are the usual hours. `origins` tells which file each
+ * value comes from.
+ */
 export interface Store {
   readonly account: string;
   readonly poi_id: string;
@@ -119,6 +147,10 @@ export interface Store {
   readonly values: StoreValues;
   readonly labels: Readonly<Record<string, string>>;
   readonly origins: Readonly<Partial<Record<FieldName, Place>>>;
+  /** Sorted by date, without overlaps. */
+  readonly special_hours: readonly SpecialHours[];
+  /** The local pictures of `values.pic_list`, by how they stand in it. */
+  readonly pictures: ReadonlyMap<string, LocalPicture>;
 }
 
 // ---------------------------------------------------------------- state: what was sent
@@ -183,7 +215,8 @@ export interface State {
 // ---------------------------------------------------------------- plan
 
 export type Action = 'adopt' | 'update' | 'hold' | 'verify' | 'release';
-export type ChangeReason = 'review' | 'rejected' | 'refused';
+/** `special_hours`, on an update: only the hours differ, and only since special days begin or have ended. */
+export type ChangeReason = 'review' | 'rejected' | 'refused' | 'special_hours';
 
 export type FieldValue = string | readonly string[];
 
@@ -214,6 +247,20 @@ export interface Change {
   readonly as_desired?: true;
 }
 
+/** A change that the files ask for on a later day. */
+export interface ScheduledChange {
+  readonly account: string;
+  readonly poi_id: string;
+  readonly name: string;
+  /** `YYYY-MM-DD`, the day on which it is due. */
+  readonly date: string;
+  readonly field: FieldName;
+  readonly before: FieldValue;
+  readonly after: FieldValue;
+  /** Of the special days that begin, or of those that end. */
+  readonly reason: string | null;
+}
+
 export interface PlanSummary {
   readonly stores: number;
   readonly adopt: number;
@@ -240,6 +287,8 @@ export interface Plan {
   readonly digest: string;
   readonly summary: PlanSummary;
   readonly changes: readonly Change[];
+  /** What later days will bring with the files as they are; sorted by date, then store. */
+  readonly scheduled: readonly ScheduledChange[];
   readonly forecast: Forecast;
   readonly diagnostics: readonly Diagnostic[];
   /** The `--select` and `--exclude` expressions that narrowed the plan, as given. */

@@ -18,7 +18,7 @@ const ROOMS = [
   'emulator',
 ];
 /** Below the rooms, in order: each knows only those before it, and itself. */
-const GROUND = ['messages', 'model', 'base', 'fields', 'reviews'];
+const GROUND = ['messages', 'model', 'base', 'fields', 'reviews', 'special-hours', 'pictures'];
 const PURE_ROOMS = ['plan', 'report'];
 
 interface Import {

@@ -20,6 +20,8 @@ export function buildStore(
     line: 1,
     labels: {},
     origins: {},
+    special_hours: [],
+    pictures: new Map(),
     ...rest,
     values: buildValues(values),
   };

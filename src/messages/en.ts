@@ -5,9 +5,13 @@ import { doctorUi } from './en/doctor-ui.ts';
 import { driftTexts, driftUi } from './en/drift.ts';
 import { driftActionUi } from './en/drift-action.ts';
 import { eventTexts, eventUi } from './en/event.ts';
+import { htmlUi } from './en/html.ts';
 import { importTexts, importUi } from './en/import.ts';
+import { pictureTexts, pictureUi } from './en/pictures.ts';
 import { runTexts } from './en/run.ts';
 import { settingsTexts } from './en/settings.ts';
+import { sheetTexts, sheetUi } from './en/sheet.ts';
+import { specialHoursTexts, specialHoursUi } from './en/special-hours.ts';
 import { stateTexts } from './en/state.ts';
 import { statusTexts, statusUi } from './en/status.ts';
 import { storeTexts } from './en/stores.ts';
@@ -25,6 +29,9 @@ const faults: FaultTexts<FaultParams> = {
   ...statusTexts,
   ...eventTexts,
   ...doctorTexts,
+  ...specialHoursTexts,
+  ...pictureTexts,
+  ...sheetTexts,
 };
 
 export const en = {
@@ -36,6 +43,10 @@ export const en = {
   status: statusUi,
   event: eventUi,
   doctor: doctorUi,
+  specialHours: specialHoursUi,
+  pictures: pictureUi,
+  sheet: sheetUi,
+  html: htmlUi,
 };
 
 /** One language's texts. */

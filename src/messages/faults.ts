@@ -7,8 +7,11 @@ import type { DoctorFaults } from './doctor-faults.ts';
 import type { DriftFaults } from './drift-faults.ts';
 import type { EventFaults } from './event-faults.ts';
 import type { ImportFaults } from './import-faults.ts';
+import type { PictureFaults } from './picture-faults.ts';
 import type { RunFaults } from './run-faults.ts';
 import type { SettingsFaults } from './settings-faults.ts';
+import type { SheetFaults } from './sheet-faults.ts';
+import type { SpecialHoursFaults } from './special-hours-faults.ts';
 import type { StateFaults } from './state-faults.ts';
 import type { StatusFaults } from './status-faults.ts';
 import type { StoreFaults } from './store-faults.ts';
@@ -23,7 +26,10 @@ export interface FaultParams
     DriftFaults,
     StatusFaults,
     EventFaults,
-    DoctorFaults {}
+    DoctorFaults,
+    SpecialHoursFaults,
+    PictureFaults,
+    SheetFaults {}
 
 export type FaultCode = keyof FaultParams;
 

@@ -34,7 +34,7 @@ export interface PlanDocument {
   /** Absent outside of pull requests. */
   readonly pull?: PullPart;
   readonly changes: readonly DocumentChange[];
-  readonly scheduled: readonly [];
+  readonly scheduled: Plan['scheduled'];
   readonly forecast: Forecast;
   readonly diagnostics: readonly DescribedDiagnostic[];
 }
@@ -49,7 +49,7 @@ export function describePlan(plan: Plan, messages: Messages, pull: PullPart | nu
     selection: plan.selection,
     ...(pull === null ? {} : { pull }),
     changes: plan.changes.map(({ send: _send, ...change }) => change),
-    scheduled: [],
+    scheduled: plan.scheduled,
     forecast: plan.forecast,
     diagnostics: diagnosticsJson(plan.diagnostics, messages),
   };

@@ -217,6 +217,8 @@ function toStore(
     },
     labels,
     origins,
+    special_hours: [],
+    pictures: new Map(),
   };
 }
 

@@ -63,6 +63,7 @@ const PLAN: PlanDocument = describePlan(
     digest: '0'.repeat(64),
     summary: { stores: 1, adopt: 0, update: 1, hold: 0, verify: 0, release: 0, unchanged: 0 },
     changes: [buildChange({ fields: [{ field: 'hour', before: 'a', after: 'b', review: false }] })],
+    scheduled: [],
     forecast: { updates: 1, calls: 1, reviews: 0, minutes: 1, rate: 5 },
     diagnostics: [],
     selection: [],

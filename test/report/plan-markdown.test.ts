@@ -17,6 +17,7 @@ function buildPlan(changes: readonly Change[], overrides: Partial<Plan> = {}): P
     digest: 'd'.repeat(64),
     summary: { ...SUMMARY, stores: changes.length, update: changes.length },
     changes,
+    scheduled: [],
     forecast: { updates: changes.length, calls: 1, reviews: 0, minutes: 1, rate: 5 },
     diagnostics: [],
     selection: [],

@@ -60,6 +60,7 @@ export const uiTexts = {
       review: 'its pictures are under review at WeChat; apply looks first and sends if the review is over',
       rejected: 'WeChat rejected these pictures; choose others in the file',
       refused: 'WeChat refused exactly this today; change the file, or run apply with --retry-refused',
+      special_hours: 'hours of special days',
     },
     rejectedInPlace: 'WeChat rejected the new pictures: the other fields go out with the approved ones',
     notes: {

@@ -1,0 +1,5 @@
+/** Faults of spreadsheets. */
+export interface SheetFaults {
+  /** `kind`: neither .xlsx nor .csv by its name. */
+  SHEET_KIND: { readonly file: string };
+}
