@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
 import { systemClock } from './base/clock.ts';
+import { asLanguage } from './base/languages.ts';
 import { findPathPrefix } from './base/path-prefix.ts';
 import { LARGEST_JSON_BYTES, readNamedFile } from './base/plain-file.ts';
 import { applyAction } from './commands/action-apply.ts';
@@ -18,25 +19,30 @@ import type { ExitCode } from './commands/context.ts';
 import { OptionError } from './commands/options.ts';
 import { createGitHub, type GitHub } from './github/client.ts';
 import { readEvent } from './github/event.ts';
-import { type ActionInputs, readInputs } from './github/inputs.ts';
+import { type ActionInputs, inputVariable, readInputs } from './github/inputs.ts';
 import { addSummary, writeOutputs } from './github/outputs.ts';
 import { type RunInfo, readRun } from './github/run.ts';
-import { en } from './messages/en.ts';
-import { asRunDiagnostic, type Diagnostic, fault, NOWHERE } from './model.ts';
+import { loadMessages } from './messages/choose.ts';
+import { en, type Messages } from './messages/en.ts';
+import { asRunDiagnostic, type Diagnostic, fault, type Language, NOWHERE } from './model.ts';
 import { diagnosticsJson, diagnosticsText } from './report/diagnostics.ts';
 import { forRunnerLog, forTerminal } from './report/escape.ts';
 import { annotations } from './report/github.ts';
 import { createStyle } from './report/style.ts';
 import { readReach } from './settings/environment.ts';
+import { readLanguage } from './settings/language.ts';
 
 const env = process.env;
+/** The texts of the run; what goes wrong before they are chosen is told in English. */
+let messages: Messages = en;
 
 async function main(): Promise<ExitCode> {
   const inputs = readInputs(env);
+  messages = await loadMessages(await chooseLanguage());
   if (inputs.value === null) return tellFaults(inputs.diagnostics);
   const context = createContext(inputs.value);
   context.print(
-    `${en.github.started(packageJson.version, `${inputs.value.command}, node ${process.version}`)}\n`,
+    `${messages.github.started(packageJson.version, `${inputs.value.command}, node ${process.version}`)}\n`,
   );
   try {
     return await run(context);
@@ -53,19 +59,26 @@ async function run(context: ActionContext): Promise<ExitCode> {
   if (context.inputs.command === 'drift') return await driftAction(context);
   if (context.inputs.command === 'event') return await eventAction(context);
   if (context.run.eventName === 'pull_request_target') {
-    const detail = 'it checks out the base, and has rights that a plan must not have; use pull_request';
-    return tellFaults([
-      asRunDiagnostic('error', { code: 'EVENT_REFUSED', params: { event: 'pull_request_target', detail } }),
-    ]);
+    const params = { event: 'pull_request_target', detail: 'event-target' } as const;
+    return tellFaults([asRunDiagnostic('error', { code: 'EVENT_REFUSED', params })]);
   }
   return context.event.kind === 'workflow_run' ? await commentAction(context) : await planAction(context);
+}
+
+/** The input wins, then the settings of the checkout; also where other inputs are wrong. */
+async function chooseLanguage(): Promise<Language> {
+  const given = asLanguage(env[inputVariable('language')]?.trim());
+  if (given !== null) return given;
+  const folder = env[inputVariable('working-directory')]?.trim() || '.';
+  const { workspace } = readRun(env, { cwd: process.cwd(), temp: tmpdir() });
+  return (await readLanguage(resolve(workspace, folder), null)) ?? 'en';
 }
 
 function createContext(inputs: ActionInputs): ActionContext {
   const run = readRun(env, { cwd: process.cwd(), temp: tmpdir() });
   const root = resolve(run.workspace, inputs.workingDirectory);
   const prefix = findPathPrefix(run.workspace, root);
-  const style = createStyle(en, 'plain', prefix);
+  const style = createStyle(messages, 'plain', prefix);
   const signal = watchSignals();
   const print = (text: string): void => void process.stdout.write(forRunnerLog(text));
   let github: Promise<GitHub> | null = null;
@@ -88,7 +101,7 @@ function createContext(inputs: ActionInputs): ActionContext {
     environment: env,
     assets: resolve(entry, '../assets'),
     entry,
-    messages: en,
+    messages,
     clock: systemClock,
     hint: (text) => print(`${text}\n`),
     complain: (text) => print(`${text}\n`),
@@ -102,7 +115,7 @@ function createContext(inputs: ActionInputs): ActionContext {
     writeOutputs: (outputs) => writeOutputs(env.GITHUB_OUTPUT, outputs),
     addSummary: (markdown) => addSummary(env.GITHUB_STEP_SUMMARY, markdown),
     annotate: (findings) => {
-      for (const line of annotations(findings, prefix, en)) process.stdout.write(`${line}\n`);
+      for (const line of annotations(findings, prefix, messages)) process.stdout.write(`${line}\n`);
     },
   };
 }
@@ -148,20 +161,23 @@ function readPayload(path: string | undefined): unknown {
 function asInputFault({ diagnostic }: OptionError): Diagnostic {
   if (diagnostic.code !== 'OPTION_INVALID') return diagnostic;
   const { option, value, expected } = diagnostic.params;
-  return fault('INPUT_INVALID', NOWHERE, { input: option.replace(/^--/u, ''), value, expected });
+  return fault('INPUT_INVALID', NOWHERE, { input: option.replace(/^--/u, ''), value: value ?? '', expected });
 }
 
 function tellFaults(faults: readonly Diagnostic[]): 1 {
-  process.stdout.write(forRunnerLog(`${diagnosticsText(faults, createStyle(en, 'plain')).join('\n')}\n`));
-  for (const line of annotations(diagnosticsJson(faults, en), '', en)) process.stdout.write(`${line}\n`);
+  process.stdout.write(
+    forRunnerLog(`${diagnosticsText(faults, createStyle(messages, 'plain')).join('\n')}\n`),
+  );
+  for (const line of annotations(diagnosticsJson(faults, messages), '', messages))
+    process.stdout.write(`${line}\n`);
   return 1;
 }
 
 function reportSurprise(error: unknown): 1 {
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const safe = trace.split('\n').map(forTerminal).join('\n');
-  process.stdout.write(forRunnerLog(`${safe}\n${en.cli.bug}\n`));
-  process.stdout.write(`::error title=mendian::${forRunnerLog(en.cli.bug)}\n`);
+  process.stdout.write(forRunnerLog(`${safe}\n${messages.cli.bug}\n`));
+  process.stdout.write(`::error title=mendian::${forRunnerLog(messages.cli.bug)}\n`);
   return 1;
 }
 

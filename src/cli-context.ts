@@ -6,11 +6,14 @@ import { systemClock } from './base/clock.ts';
 import { findPathPrefix } from './base/path-prefix.ts';
 import type { Context } from './commands/context.ts';
 import { OptionError } from './commands/options.ts';
-import { en } from './messages/en.ts';
+import { loadMessages } from './messages/choose.ts';
+import { en, type Messages } from './messages/en.ts';
+import type { Language } from './model.ts';
 import { diagnosticText } from './report/diagnostics.ts';
 import { forRunnerLog, forTerminal } from './report/escape.ts';
 import type { Format } from './report/format-names.ts';
 import { createStyle, type Style } from './report/style.ts';
+import { readLanguage } from './settings/language.ts';
 
 /** The global options as commander gives them. */
 export interface RawGlobals {
@@ -20,16 +23,22 @@ export interface RawGlobals {
   readonly select?: readonly string[];
   readonly exclude?: readonly string[];
   readonly format: Format;
+  readonly lang?: Language;
   readonly color: boolean;
   readonly quiet?: true;
   readonly verbose?: true;
 }
 
+/** The texts of the run; what goes wrong before they are chosen is told in English. */
+let messages: Messages = en;
+
 /** Everything that a command needs of the outside. */
-export function createContext(globals: RawGlobals): Context {
+export async function createContext(globals: RawGlobals): Promise<Context> {
   const quiet = globals.quiet === true;
   const entry = fileURLToPath(import.meta.url).replace(/chunks[\\/][^\\/]+$/u, 'cli.js');
   const root = resolve(globals.cwd);
+  const language = globals.lang ?? (await readLanguage(root, globals.config ?? null)) ?? 'en';
+  messages = await loadMessages(language);
   const workspace = process.env.GITHUB_WORKSPACE ?? '';
   // The runner takes commands out of both streams; a document that goes into a file stays as it is.
   const guard = process.env.GITHUB_ACTIONS === 'true' ? forRunnerLog : (text: string): string => text;
@@ -46,7 +55,7 @@ export function createContext(globals: RawGlobals): Context {
     environment: process.env,
     assets: resolve(entry, '../assets'),
     entry,
-    messages: en,
+    messages,
     style: createOwnStyle(globals.color, workspace === '' ? '' : findPathPrefix(workspace, root)),
     clock: systemClock,
     signal: watchSignals(),
@@ -56,6 +65,7 @@ export function createContext(globals: RawGlobals): Context {
     complain: (text) => process.stderr.write(`${guard(text)}\n`),
     writeProgress: (text) => (quiet ? undefined : process.stderr.write(guard(text))),
     progressMode: process.stderr.isTTY === true && !process.env.CI ? 'moving' : 'lines',
+    progressColumns: () => readColumns(process.stderr),
     ask: onTerminal ? askOnTerminal : null,
   };
 }
@@ -66,17 +76,22 @@ export function reportUsage(error: unknown): 1 {
   if (error instanceof OptionError) {
     process.stderr.write(`${diagnosticText(error.diagnostic, style)}\n`);
   } else if (error instanceof Error && 'syscall' in error) {
-    process.stderr.write(`${en.cli.failed}: ${forTerminal(error.message)}\n${en.cli.system}\n`);
+    process.stderr.write(`${messages.cli.failed}: ${forTerminal(error.message)}\n${messages.cli.system}\n`);
   } else {
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`${trace.split('\n').map(forTerminal).join('\n')}\n${en.cli.bug}\n`);
+    process.stderr.write(`${trace.split('\n').map(forTerminal).join('\n')}\n${messages.cli.bug}\n`);
   }
   return 1;
 }
 
 function createOwnStyle(wanted: boolean, prefix = ''): Style {
   const color = wanted && process.stdout.isTTY === true && !process.env.NO_COLOR;
-  return createStyle(en, color ? 'color' : 'plain', prefix);
+  return createStyle(messages, color ? 'color' : 'plain', prefix, readColumns(process.stdout));
+}
+
+/** Columns of the terminal behind a stream. Some that are none say 0. */
+function readColumns({ columns }: { readonly columns?: number }): number {
+  return columns !== undefined && columns > 0 ? columns : Number.POSITIVE_INFINITY;
 }
 
 /** The first signal asks the command to end well; the second ends the process. */

@@ -1,8 +1,11 @@
 /** Part of the door: the table of commands. To add a command, add a file in commands/ and its row here. */
 import { Option } from 'commander';
+import { LANGUAGES } from './base/languages.ts';
+import { SHEET_COMMANDS } from './cli-table-sheet.ts';
 import type { Context, ExitCode } from './commands/context.ts';
 import * as read from './commands/options.ts';
 import type { PublishChoice } from './commands/publishing.ts';
+import type { Refusals } from './commands/refusals.ts';
 import { FORMAT_NAMES } from './report/format-names.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -14,7 +17,14 @@ export interface CommandRow {
   readonly options: readonly Option[];
   readonly help?: string;
   readonly hidden?: true;
+  /** Global options that the command would ignore: it refuses them instead. All others it obeys. */
+  readonly refuses?: Refusals;
   readonly run: (context: Context, args: readonly string[], values: Values) => Promise<ExitCode>;
+}
+
+/** A word that only names what its commands are about: `mendian sheet export`. */
+export interface CommandGroup extends Pick<CommandRow, 'usage' | 'summary' | 'options'> {
+  readonly commands: readonly CommandRow[];
 }
 
 const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [
@@ -30,11 +40,22 @@ export const GLOBAL_OPTIONS: readonly Option[] = [
   repeatable('--select <expr>', 'only stores with this poi_id, path, glob or label=value; may be repeated'),
   repeatable('--exclude <expr>', 'all but these stores; may be repeated'),
   new Option('--format <format>', 'form of the report').choices(FORMAT_NAMES).default('text'),
-  new Option('--lang <language>', 'language of reports and hints').choices(['en']).default('en'),
+  new Option('--lang <language>', 'language of reports and hints (default: the settings’, else en)').choices(
+    LANGUAGES,
+  ),
   new Option('--no-color', 'plain text (also: NO_COLOR)'),
   new Option('-q, --quiet', 'no progress and no hints'),
   new Option('-v, --verbose', 'one line for each call, without secrets'),
 ];
+
+/** For commands that read no settings and no stores, and whose output has one form. */
+const STANDS_ALONE: Refusals = {
+  config: 'no-stores',
+  account: 'no-stores',
+  select: 'no-stores',
+  exclude: 'no-stores',
+  format: 'one-form',
+};
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const flag = (value: unknown): 'yes' | 'no' => (value === true ? 'yes' : 'no');
@@ -50,11 +71,12 @@ const PUBLISHING_OPTIONS: readonly Option[] = [
   ),
 ];
 
-export const COMMANDS: readonly CommandRow[] = [
+export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
   {
     usage: 'init',
     summary: 'write settings, a sample store and git files; never overwrites',
     options: [],
+    refuses: STANDS_ALONE,
     run: async (context) => (await import('./commands/init.ts')).init(context),
   },
   {
@@ -171,6 +193,7 @@ export const COMMANDS: readonly CommandRow[] = [
       'The file holds {"query": …, "body": "<xml>…", "received_at": "2026-11-26T02:00:00Z"}, as a forwarder writes it.',
       'Environment: WECHAT_PUSH_TOKEN, WECHAT_ENCODING_AES_KEY and WECHAT_APPID. docs/events.md says more.',
     ].join('\n'),
+    refuses: { select: 'event-says', exclude: 'event-says' },
     run: async (context, args, values) =>
       (await import('./commands/event.ts')).event(context, {
         file: args[0] ?? '',
@@ -214,13 +237,30 @@ export const COMMANDS: readonly CommandRow[] = [
     usage: 'show <poi_id>',
     summary: 'one store: its values and where each comes from, its record, its plan',
     options: [],
+    refuses: { select: 'one-store', exclude: 'one-store' },
     run: async (context, args) => (await import('./commands/show.ts')).show(context, args[0] ?? ''),
   },
+  {
+    usage: 'report',
+    summary: 'one HTML page to look at: stores, plan, reviews, special days and findings; offline',
+    options: [
+      option('--out <file>', 'write the page here; over nothing but an earlier one').makeOptionMandatory(),
+      option('--at <date|time>', 'as if it were this day'),
+    ],
+    refuses: { format: 'one-form' },
+    run: async (context, _args, values) =>
+      (await import('./commands/report.ts')).report(context, {
+        out: text(values.out) ?? '',
+        at: text(values.at),
+      }),
+  },
+  SHEET_COMMANDS,
   {
     usage: 'doctor',
     summary:
       'check settings, credentials, WeChat, git and GitHub, each with what to do; sends and writes nothing',
     options: [option('--offline', 'leave out what needs WeChat, the remote or GitHub')],
+    refuses: { select: 'whole-account', exclude: 'whole-account' },
     run: async (context, _args, values) =>
       (await import('./commands/doctor.ts')).doctor(context, {
         network: values.offline === true ? 'leave' : 'use',
@@ -236,6 +276,7 @@ export const COMMANDS: readonly CommandRow[] = [
       'To repair a file with conflict markers:',
       '  mendian merge-state mendian.state.json',
     ].join('\n'),
+    refuses: STANDS_ALONE,
     run: async (context, args) => (await import('./commands/merge-state.ts')).mergeState(context, args),
   },
   {
@@ -245,6 +286,7 @@ export const COMMANDS: readonly CommandRow[] = [
       option('--port <n>', 'port on 127.0.0.1').default('8787'),
       option('--seed <dir>', 'stores that it holds at the start, from this folder'),
     ],
+    refuses: { ...STANDS_ALONE, select: 'whole-folder', exclude: 'whole-folder' },
     run: async (context, _args, values) =>
       (await import('./commands/emulator.ts')).emulator(context, {
         port: read.parseCount('--port', text(values.port) ?? '', { least: 0, most: 65_535 }),
@@ -255,7 +297,35 @@ export const COMMANDS: readonly CommandRow[] = [
     usage: 'demo',
     summary: 'the whole way once: plan, apply and an empty plan, on sample stores and the emulator',
     options: [],
+    refuses: {
+      cwd: 'samples',
+      config: 'samples',
+      account: 'samples',
+      select: 'samples',
+      exclude: 'samples',
+      format: 'one-form',
+    },
     run: async (context) => (await import('./commands/demo.ts')).demo(context),
+  },
+  {
+    usage: 'completion [bash|zsh|fish]',
+    summary: 'print a script that completes commands, options, stores and labels in a shell',
+    options: [],
+    refuses: { ...STANDS_ALONE, cwd: 'no-stores' },
+    run: async (context, args) =>
+      (await import('./commands/completion.ts')).completion(context, args[0] ?? null),
+  },
+  {
+    usage: '__complete [words...]',
+    summary: 'candidates for the scripts of "completion"',
+    options: [],
+    hidden: true,
+    refuses: { ...STANDS_ALONE, cwd: 'no-stores' },
+    run: async (context, args) =>
+      (await import('./commands/completing.ts')).complete(context, args, {
+        commands: COMMANDS,
+        globals: GLOBAL_OPTIONS,
+      }),
   },
 ];
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /** The door for the shell: reads arguments, calls one command, sets the exit code. */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { RawGlobals } from './cli-context.ts';
-import { COMMANDS, type CommandRow, GLOBAL_OPTIONS } from './cli-table.ts';
+import { COMMANDS, type CommandGroup, type CommandRow, GLOBAL_OPTIONS } from './cli-table.ts';
+import type { GivenOption } from './commands/refusals.ts';
 
 const FIRST_STEPS = `
 First steps:
@@ -42,15 +43,33 @@ function buildProgram(): Command {
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .exitOverride();
   for (const option of GLOBAL_OPTIONS) program.addOption(option);
-  for (const row of COMMANDS) addCommand(program, row);
+  for (const row of COMMANDS) {
+    if ('commands' in row) addGroup(program, row);
+    else addCommand(program, program, row);
+  }
   return program;
 }
 
-function addCommand(program: Command, row: CommandRow): void {
-  const command = program.command(row.usage, row.hidden ? { hidden: true } : {}).description(row.summary);
+/** Without one of its commands a group prints its help, as a usage error. */
+function addGroup(program: Command, { usage, summary, commands }: CommandGroup): void {
+  const group = program
+    .command(usage)
+    .description(summary)
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .exitOverride();
+  for (const row of commands) addCommand(program, group, row);
+}
+
+function addCommand(program: Command, parent: Command, row: CommandRow): void {
+  const command = parent.command(row.usage, row.hidden ? { hidden: true } : {}).description(row.summary);
   for (const option of row.options) command.addOption(option);
   if (row.help !== undefined) command.addHelpText('after', `\n${row.help}`);
-  command.helpOption('-h, --help', 'print this help').exitOverride();
+  command
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: (shown) => listTaken(shown, row) })
+    .exitOverride();
   command.action(async (...values: unknown[]) => {
     const args = values
       .slice(0, -2)
@@ -58,8 +77,28 @@ function addCommand(program: Command, row: CommandRow): void {
       .filter((value) => typeof value === 'string');
     // Commander hands over the options that the row declares, besides those of the program.
     const { createContext } = await import('./cli-context.ts');
-    const context = createContext(program.opts() as RawGlobals);
-    process.exitCode = await row.run(context, args, command.opts());
+    const context = await createContext(program.opts() as RawGlobals);
+    const { refuseOptions } = await import('./commands/refusals.ts');
+    const name = parent === program ? command.name() : `${parent.name()} ${command.name()}`;
+    const refused = refuseOptions(context, name, row.refuses ?? {}, listGiven(program));
+    process.exitCode = refused ? 1 : await row.run(context, args, command.opts());
+  });
+}
+
+/** The global options in a command's help: those that it takes. */
+function listTaken(command: Command, { refuses = {} }: CommandRow): Option[] {
+  const help = new Help();
+  help.showGlobalOptions = true;
+  return help
+    .visibleGlobalOptions(command)
+    .filter((option) => !Object.hasOwn(refuses, option.attributeName()));
+}
+
+/** The global options that stand on the command line. */
+function listGiven(program: Command): readonly GivenOption[] {
+  return GLOBAL_OPTIONS.flatMap((option) => {
+    const name = option.attributeName();
+    return program.getOptionValueSource(name) === 'cli' ? [{ name, flag: option.long ?? name }] : [];
   });
 }
 

@@ -30,6 +30,13 @@ export const HOUR_PATTERN = '^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):
 /** WeChat's own picture hosts; anything else is answered with 65105. */
 export const PICTURE_URL_PATTERN = '^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$';
 export const LOCAL_PICTURE_PATTERN = '^\\.{1,2}/';
+const LOCAL_PICTURE = new RegExp(LOCAL_PICTURE_PATTERN, 'u');
+
+/** Whether an item of a picture list names a file of the repository. */
+export function isLocalPicture(item: string): boolean {
+  return LOCAL_PICTURE.test(item);
+}
+
 export const ID_PATTERN = '^[0-9]{1,20}$';
 export const CARD_ID_PATTERN = '^[A-Za-z0-9_-]{0,64}$';
 export const MAX_PICTURES = 9;
@@ -54,7 +61,7 @@ export const PICTURES: Field = {
       anyOf: [{ pattern: PICTURE_URL_PATTERN }, { pattern: LOCAL_PICTURE_PATTERN }],
     },
     description:
-      'The store pictures, 1 to 9, the first is the cover. They replace all old ones; a new picture starts a review.',
+      'The store pictures, 1 to 9, the first is the cover: files of the repository, relative to this file (./photos/front.jpg), or addresses at WeChat. They replace all old ones; a new picture starts a review.',
     examples: [['http://mmbiz.qpic.cn/mmbiz_jpg/example/0?wx_fmt=jpeg']],
   },
   encode: (value) => JSON.stringify({ list: asList(value) }),

@@ -134,6 +134,11 @@ export interface LocalPicture {
   readonly height: number;
 }
 
+/** A local picture of a planned change, with the address that its content was uploaded to; null before its upload. */
+export interface PlannedPicture extends LocalPicture {
+  readonly url: string | null;
+}
+
 /**
  * A store as a checked file wants it, on any day: `values.hour` are the usual hours. `origins` tells which file each
  * value comes from.
@@ -183,6 +188,8 @@ export interface StoreRecord {
   readonly receipt?: UpdateReceipt;
   readonly approved_pic_list?: readonly string[];
   readonly rejected_pic_list?: readonly string[];
+  /** Content (SHA-256) of pictures that were uploaded from the repository, by the address that was sent for them. */
+  readonly local_pictures?: Readonly<Record<string, string>>;
   /** What the platform showed when it said that the values took effect; it may spell and host them its own way. */
   readonly observed?: Observation;
   readonly refused?: Refusal;
@@ -241,8 +248,13 @@ export interface Change {
   /** SHA-256 over account, store and what would be sent. */
   readonly digest: string;
   readonly fields: readonly FieldChange[];
-  /** What would be sent: the whole record; null on a release, or where nothing can be sent. */
+  /**
+   * What would be sent: the whole record; null on a release, or where nothing can be sent. A local picture stands in it
+   * by its content, `sha256:` and 64 hexadecimal digits.
+   */
   readonly send: StoreValues | null;
+  /** The local pictures that the store's file names, in its order; absent where there are none. */
+  readonly pictures?: readonly PlannedPicture[];
   /** Only after a look, on `adopt`: the live store is just so already, and apply will only record it. */
   readonly as_desired?: true;
 }
@@ -274,8 +286,10 @@ export interface PlanSummary {
 export interface Forecast {
   /** Store updates at most: adoptions count, though a store that is as desired is only recorded. */
   readonly updates: number;
-  /** Calls at most, the look before each update and the canary's read-back included. */
+  /** Calls at most, uploads, the look before each update and the canary's read-back included. */
   readonly calls: number;
+  /** Local pictures to be uploaded first, each content once; absent where there are none. */
+  readonly uploads?: number;
   readonly reviews: number;
   readonly minutes: number;
   /** Calls a second that the minutes were worked out with. */
@@ -338,6 +352,19 @@ export interface Quota {
   readonly remain: number;
 }
 
+/** A picture's bytes on their way to the platform. */
+export interface PictureFile {
+  readonly bytes: Uint8Array;
+  readonly format: LocalPicture['format'];
+  /** ASCII, for the form that carries it. */
+  readonly filename: string;
+}
+
+/** Where the platform keeps an uploaded picture from now on. */
+export interface UploadedPicture {
+  readonly url: string;
+}
+
 /** Classes of answers that are not a success; see the table in `wechat/errcodes.ts`. */
 export type AnswerClass = 'RETRY' | 'STOP' | 'STORE' | 'DEFER' | 'BUG';
 
@@ -364,6 +391,8 @@ export interface StorePlatform {
   readStore(poiId: string): Promise<Answer<LiveStore>>;
   listStores(offset: number, limit: number): Promise<Answer<LivePage>>;
   updateStore(poiId: string, values: StoreValues): Promise<Answer<UpdateReceipt>>;
+  /** `POST /cgi-bin/media/uploadimg`. The same bytes may get another address each time. */
+  uploadPicture(picture: PictureFile): Promise<Answer<UploadedPicture>>;
   readQuota(): Promise<Answer<Quota>>;
   /** Ends idle connections. */
   close(): Promise<void>;
@@ -408,6 +437,8 @@ export interface FieldDrift {
   readonly kind: FieldDriftKind;
   /** Null where there is no file. */
   readonly file: FieldValue | null;
+  /** The file's pictures by their addresses, where it names local ones; those that were never uploaded stay contents. */
+  readonly addresses?: readonly string[];
   /** Null where nothing was sent yet. */
   readonly recorded: FieldValue | null;
   readonly live: FieldValue;
@@ -508,6 +539,7 @@ export type Progress =
   | { readonly kind: 'looking'; readonly done: number; readonly total: number }
   | { readonly kind: 'sending'; readonly total: number; readonly rate: number }
   | { readonly kind: 'canary'; readonly name: string | null; readonly poi_id: string }
+  | { readonly kind: 'uploading'; readonly path: string; readonly bytes: number }
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly done: number; readonly total: number }
   | { readonly kind: 'waiting'; readonly milliseconds: number; readonly fault: Fault }
   | { readonly kind: 'slower'; readonly milliseconds: number; readonly rate: number };
@@ -516,6 +548,13 @@ export type Progress =
 export interface Recorder {
   /** Once, before the first POST: proves that the results of these stores can be kept for all. A fault: send nothing. */
   claim(sending: ReadonlyMap<string, StoreValues>): Promise<Fault | null>;
+  /** After each upload and before its address is used: the content has this address from now on. */
+  keepPicture(sha256: string, url: string): Promise<void>;
+  /**
+   * Before the first of a batch of stores is begun with new addresses: whoever may take this run's claim over must know
+   * them, or could not tell by a live store whether it was sent. Where it cannot be told, the next intent fails.
+   */
+  sharePictures(): Promise<void>;
   /** Before each POST: marks the store uncertain, with what is about to be sent. */
   intend(poiId: string, sending: StoreValues): Promise<void>;
   /** After each verdict: the store's new record, or null when it goes. */

@@ -1,5 +1,7 @@
 /** Small builders of the nouns, for tests of pure code. */
-import type { Change, LiveStore, Store, StoreRecord, StoreValues } from '../src/model.ts';
+import type { Change, LiveStore, SpecialHours, Store, StoreRecord, StoreValues } from '../src/model.ts';
+import { NO_PICTURES } from '../src/pictures.ts';
+import type { PlanInput } from '../src/plan/plan.ts';
 
 export const PICTURE = 'http://mmbiz.qpic.cn/mmbiz_jpg/front/0?wx_fmt=jpeg';
 export const NEW_PICTURE = 'http://mmbiz.qpic.cn/mmbiz_jpg/counter/0?wx_fmt=jpeg';
@@ -47,6 +49,31 @@ export function buildChange(overrides: Partial<Change> = {}): Change {
     digest: '0'.repeat(64),
     fields: [],
     send: buildValues(),
+    ...overrides,
+  };
+}
+
+/** Special hours of one day, 2027-02-15, or of the given ones. */
+export function buildSpecial(overrides: Partial<SpecialHours> = {}): SpecialHours {
+  const from = overrides.from ?? '2027-02-15';
+  const place = { file: 'stores/a.yaml', line: 9, column: 47 };
+  return { from, to: from, hour: '10:00-17:00', reason: null, place, ...overrides };
+}
+
+/** What a plan is made from: no store and no record, unless given. */
+export function buildPlanInput(overrides: Partial<PlanInput> = {}): PlanInput {
+  return {
+    account: { name: 'default', stores: 'stores', state: 'mendian.state.json' },
+    stores: [],
+    invalid: [],
+    records: new Map(),
+    isSelected: () => true,
+    selection: [],
+    asOf: '2026-11-25',
+    pictures: NO_PICTURES,
+    retryRefused: 'no',
+    rate: 5,
+    reviewPatienceDays: 14,
     ...overrides,
   };
 }

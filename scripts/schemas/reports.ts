@@ -30,6 +30,24 @@ export const fieldValue = {
   anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }, { type: 'null' }],
 };
 
+const localPicture = {
+  type: 'object',
+  required: ['path', 'sha256'],
+  properties: {
+    path: { type: 'string', description: 'Relative to the root, with "/".' },
+    sha256: { ...digest, description: 'Of its content, which is what counts.' },
+  },
+};
+
+/** What a field becomes: a local picture stands by its path and content. */
+const afterValue = {
+  anyOf: [
+    { type: 'string' },
+    { type: 'array', items: { anyOf: [{ type: 'string' }, localPicture] } },
+    { type: 'null' },
+  ],
+};
+
 export const poiId = { type: 'string', pattern: '^[0-9]{1,20}$' };
 
 const change = {
@@ -42,8 +60,15 @@ const change = {
     file: nullable('string'),
     line: nullable('integer'),
     action: { enum: ['adopt', 'update', 'hold', 'verify', 'release'] },
-    reason: { enum: ['review', 'rejected', 'refused', null] },
+    reason: { enum: ['review', 'rejected', 'refused', 'special_hours', null] },
     digest: { ...digest, description: 'Covers account, store and what would be sent, nothing else.' },
+    uploaded: {
+      type: 'object',
+      propertyNames: digest,
+      additionalProperties: { type: 'string' },
+      description:
+        'Addresses of its local pictures that were uploaded before, by content; absent where there are none.',
+    },
     as_desired: {
       const: true,
       description:
@@ -57,10 +82,33 @@ const change = {
         properties: {
           field: { enum: FIELDS.map(({ name }) => name) },
           before: { ...fieldValue, description: 'Null where unknown.' },
-          after: { ...fieldValue, description: 'Null where the field is no longer managed.' },
+          after: { ...afterValue, description: 'Null where the field is no longer managed.' },
           review: { type: 'boolean', description: 'Sending it starts a review.' },
         },
       },
+    },
+  },
+};
+
+/** What a later day brings. */
+export const scheduled = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['account', 'poi_id', 'name', 'date', 'field', 'before', 'after', 'reason'],
+    properties: {
+      account: { type: 'string' },
+      poi_id: poiId,
+      name: { type: 'string' },
+      date: {
+        type: 'string',
+        pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+        description: 'The day on which it is due, in the account’s time zone.',
+      },
+      field: { enum: FIELDS.map(({ name }) => name) },
+      before: fieldValue,
+      after: fieldValue,
+      reason: { ...nullable('string'), description: 'Of the special days that begin, or have ended.' },
     },
   },
 };
@@ -79,6 +127,12 @@ export const document = (
   properties: { format: { const: format }, ...properties, ...optional },
 });
 
+const selection = { type: 'array', items: { type: 'string' } };
+/** A member that is there only where something was selected. */
+export const narrowed = {
+  selection: { ...selection, description: 'Only where --select or --exclude narrowed it.' },
+};
+
 export const diagnostics = { type: 'array', items: diagnostic };
 
 export const validateSchema = document(
@@ -88,40 +142,46 @@ export const validateSchema = document(
     summary: counts('files', 'stores', 'errors', 'warnings'),
     diagnostics,
   },
+  narrowed,
 );
 
-export const importSchema = document('mendian/import@1', 'What "mendian import --format json" prints.', {
-  summary: counts(
-    'stores',
-    'written',
-    'would_write',
-    'exists',
-    'failed',
-    'skipped',
-    'recorded',
-    'needs_hand',
-    'unnamed',
-  ),
-  stores: {
-    type: 'array',
-    description: 'The selected live stores.',
-    items: {
-      type: 'object',
-      required: ['account', 'poi_id', 'name', 'file', 'outcome'],
-      properties: {
-        account: { type: 'string' },
-        poi_id: poiId,
-        name: { type: 'string' },
-        file: { type: 'string', description: 'Relative to the root, with "/".' },
-        outcome: {
-          enum: ['written', 'would-write', 'exists', 'failed', 'skipped'],
-          description: '"exists": the store has a file already, which stays as it is.',
+export const importSchema = document(
+  'mendian/import@1',
+  'What "mendian import --format json" prints.',
+  {
+    summary: counts(
+      'stores',
+      'written',
+      'would_write',
+      'exists',
+      'failed',
+      'skipped',
+      'recorded',
+      'needs_hand',
+      'unnamed',
+    ),
+    stores: {
+      type: 'array',
+      description: 'The selected live stores.',
+      items: {
+        type: 'object',
+        required: ['account', 'poi_id', 'name', 'file', 'outcome'],
+        properties: {
+          account: { type: 'string' },
+          poi_id: poiId,
+          name: { type: 'string' },
+          file: { type: 'string', description: 'Relative to the root, with "/".' },
+          outcome: {
+            enum: ['written', 'would-write', 'exists', 'failed', 'skipped'],
+            description: '"exists": the store has a file already, which stays as it is.',
+          },
         },
       },
     },
+    diagnostics,
   },
-  diagnostics,
-});
+  narrowed,
+);
 
 export const planSchema = document(
   'mendian/plan@1',
@@ -134,15 +194,16 @@ export const planSchema = document(
     },
     digest: { ...digest, description: 'The approval: covers the digest of each change.' },
     summary: counts('stores', 'adopt', 'update', 'hold', 'verify', 'release', 'unchanged'),
-    selection: { type: 'array', items: { type: 'string' } },
+    selection,
     changes: { type: 'array', items: change },
-    scheduled: { type: 'array' },
+    scheduled: { ...scheduled, description: 'What later days bring; sorted by date, then store.' },
     forecast: {
       type: 'object',
       required: ['updates', 'calls', 'reviews', 'minutes', 'rate'],
       properties: {
         updates: count,
         calls: count,
+        uploads: { ...count, description: 'Local pictures to be uploaded; absent where there are none.' },
         reviews: count,
         minutes: { type: 'number' },
         rate: { type: 'number' },
@@ -160,55 +221,85 @@ export const planSchema = document(
           items: poiId,
           description: 'Stores whose change was there before the pull request; null where nobody can tell.',
         },
+        scheduled: {
+          type: ['object', 'null'],
+          required: ['added', 'removed'],
+          properties: { added: scheduled, removed: scheduled },
+          description:
+            'What the pull request changes of later days: what will be sent then, and what no longer will. Null where nobody can tell.',
+        },
+        pictures: {
+          type: 'object',
+          required: ['prefix', 'base', 'before'],
+          properties: {
+            prefix: {
+              type: 'string',
+              description: 'Where the root lies in the repository: empty, or with "/" at its end.',
+            },
+            base: { ...nullable('string'), pattern: '^[0-9a-f]{40}([0-9a-f]{24})?$' },
+            before: {
+              type: 'object',
+              additionalProperties: { type: 'string' },
+              description: 'Paths of the base’s local pictures, by the address that was sent for them.',
+            },
+          },
+          description: 'Where to look at the pictures of the plan; absent where none is a file.',
+        },
         key: { type: 'string', pattern: '^[0-9a-f]{12}$', description: 'Which comment is this plan’s.' },
+        language: { enum: ['zh-CN'], description: 'Language of the findings’ texts; absent in English.' },
       },
       description: 'Only in the plan of a pull request.',
     },
   },
 );
 
-export const applySchema = document('mendian/apply@1', 'What "mendian apply --format json" prints.', {
-  digest: { type: 'string', description: 'Digest of the plan; empty where none could be made.' },
-  summary: counts('applied', 'failed', 'deferred', 'unknown', 'skipped', 'released'),
-  outcomes: {
-    type: 'array',
-    items: {
-      type: 'object',
-      required: [
-        'account',
-        'poi_id',
-        'name',
-        'file',
-        'outcome',
-        'sent',
-        'audit_id',
-        'review',
-        'attempts',
-        'error',
-      ],
-      properties: {
-        account: { type: 'string' },
-        poi_id: { type: 'string' },
-        name: nullable('string'),
-        file: nullable('string'),
-        outcome: { enum: ['applied', 'failed', 'deferred', 'unknown', 'skipped', 'released'] },
-        sent: { type: 'boolean', description: 'An update was sent for it in this run.' },
-        audit_id: { ...nullable('string'), description: 'Every digit kept.' },
-        review: { enum: ['none', 'pending', 'approved', 'rejected', null] },
-        attempts: count,
-        error: {
-          type: ['object', 'null'],
-          required: ['code', 'errcode', 'message', 'hint', 'rid'],
-          properties: {
-            code,
-            errcode: nullable('integer'),
-            message: { type: 'string' },
-            hint: nullable('string'),
-            rid: nullable('string'),
+export const applySchema = document(
+  'mendian/apply@1',
+  'What "mendian apply --format json" prints.',
+  {
+    digest: { type: 'string', description: 'Digest of the plan; empty where none could be made.' },
+    summary: counts('applied', 'failed', 'deferred', 'unknown', 'skipped', 'released'),
+    outcomes: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: [
+          'account',
+          'poi_id',
+          'name',
+          'file',
+          'outcome',
+          'sent',
+          'audit_id',
+          'review',
+          'attempts',
+          'error',
+        ],
+        properties: {
+          account: { type: 'string' },
+          poi_id: { type: 'string' },
+          name: nullable('string'),
+          file: nullable('string'),
+          outcome: { enum: ['applied', 'failed', 'deferred', 'unknown', 'skipped', 'released'] },
+          sent: { type: 'boolean', description: 'An update was sent for it in this run.' },
+          audit_id: { ...nullable('string'), description: 'Every digit kept.' },
+          review: { enum: ['none', 'pending', 'approved', 'rejected', null] },
+          attempts: count,
+          error: {
+            type: ['object', 'null'],
+            required: ['code', 'errcode', 'message', 'hint', 'rid'],
+            properties: {
+              code,
+              errcode: nullable('integer'),
+              message: { type: 'string' },
+              hint: nullable('string'),
+              rid: nullable('string'),
+            },
           },
         },
       },
     },
+    diagnostics,
   },
-  diagnostics,
-});
+  narrowed,
+);

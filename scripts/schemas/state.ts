@@ -1,5 +1,7 @@
 /** JSON Schema of the state file and of one record in it. Members that this version does not know are kept. */
 
+import { PICTURE_URL_PATTERN } from '../../src/fields.ts';
+
 const text = { type: 'string' };
 const pictures = { type: 'array', items: text };
 
@@ -13,6 +15,13 @@ const observed = {
   type: 'object',
   required: ['hour', 'contract_phone', 'pic_list'],
   properties: { hour: text, contract_phone: text, pic_list: pictures },
+};
+
+const local_pictures = {
+  type: 'object',
+  additionalProperties: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+  description:
+    'Content (SHA-256) of the pictures that were uploaded from the repository, by the address that was sent for them.',
 };
 
 export const recordSchema = {
@@ -59,6 +68,7 @@ export const recordSchema = {
       },
       description: 'What WeChat refused, and when: the same content is not sent again on that day.',
     },
+    local_pictures,
     observed: {
       ...observed,
       description:
@@ -115,6 +125,13 @@ export const stateSchema = {
       propertyNames: { pattern: '^[0-9]{1,20}$' },
       additionalProperties: verdictSchema,
       description: 'Ends of reviews by audit id, told by push events, that no record has matched yet.',
+    },
+    pictures: {
+      type: 'object',
+      propertyNames: { pattern: '^[0-9a-f]{64}$' },
+      additionalProperties: { type: 'string', pattern: PICTURE_URL_PATTERN },
+      description:
+        'Local pictures that were uploaded: the address of each content (SHA-256). Never uploaded twice.',
     },
     stores: {
       type: 'object',

@@ -1,28 +1,8 @@
 /** JSON Schema of a store file and of `_defaults.yaml`: the field table's rows, and the keys that are never sent. */
 import { FIELDS, ID_PATTERN } from '../../src/fields.ts';
+import { specialHours } from './dated.ts';
 
 const fieldSchemas = Object.fromEntries(FIELDS.map(({ name, schema }) => [name, schema]));
-
-const specialHours = {
-  type: 'array',
-  description:
-    'Dated hours, days of the account’s time zone, both ends included. Not used by this version yet: refused.',
-  items: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['from', 'to', 'hour'],
-    properties: {
-      from: {
-        type: 'string',
-        pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
-        description: 'First day, YYYY-MM-DD.',
-      },
-      to: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', description: 'Last day, YYYY-MM-DD.' },
-      hour: { type: 'string', description: 'Hours of these days, HH:MM-HH:MM.' },
-      reason: { type: 'string', description: 'For people; shown in plans.' },
-    },
-  },
-};
 
 const labels = {
   type: 'object',

@@ -2,12 +2,15 @@
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { actionTables } from '../action-tables.ts';
+import { pageAssets } from '../page-assets.ts';
 import { scaffoldWorkflows } from '../scaffold.ts';
+import { calendarSchema } from './dated.ts';
 import { doctorSchema } from './doctor.ts';
 import { driftSchema } from './drift.ts';
 import { eventSchema } from './event.ts';
 import { applySchema, importSchema, planSchema, validateSchema } from './reports.ts';
 import { settingsSchema } from './settings.ts';
+import { sheetSchema } from './sheet.ts';
 import { recordSchema, stateSchema } from './state.ts';
 import { statusSchema } from './status.ts';
 import { defaultsSchema, storeSchema, wholeStoreSchema } from './store.ts';
@@ -20,6 +23,7 @@ const compileStandalone = (
 const SCHEMAS: Readonly<Record<string, object>> = {
   store: storeSchema,
   defaults: defaultsSchema,
+  calendar: calendarSchema,
   settings: settingsSchema,
   state: stateSchema,
   plan: planSchema,
@@ -30,6 +34,7 @@ const SCHEMAS: Readonly<Record<string, object>> = {
   drift: driftSchema,
   status: statusSchema,
   event: eventSchema,
+  sheet: sheetSchema,
 };
 
 /** Compiled ahead, so that no run pays for it. */
@@ -52,6 +57,7 @@ export function generateFiles(): ReadonlyMap<string, string> {
     ['src/base/generated/validators.d.ts', declareValidators()],
     ...scaffoldWorkflows(),
     ...actionTables(),
+    ...pageAssets(),
   ]);
 }
 

@@ -5,7 +5,7 @@ import type { Fault, Limit } from '../model.ts';
 const SMALLEST_BRAKED_ACCOUNT = 10;
 
 export interface BrakeCount {
-  /** Updates and adoptions to be sent, and releases. */
+  /** Updates and adoptions to be sent, and releases; hours of special days do not count. */
   readonly changes: number;
   readonly reviews: number;
   readonly stores: number;

@@ -6,6 +6,10 @@ import type { Stops } from './stops.ts';
 export interface Ledger {
   /** `failed`: nothing may be sent; the run is stopped. */
   claim(sending: ReadonlyMap<string, StoreValues>): Promise<'claimed' | 'failed'>;
+  /** `failed`: the address is not on disk, so it may not be used. */
+  keepPicture(sha256: string, url: string): Promise<'written' | 'failed'>;
+  /** Tells others of new addresses; where that fails, the next intent does. */
+  sharePictures(): Promise<void>;
   /** `failed`: the intent is not on disk, so nothing may be sent. */
   intend(poiId: string, sending: StoreValues): Promise<'written' | 'failed'>;
   /** A verdict that cannot be written is still told; the intent on disk makes the next run verify the store. */
@@ -15,6 +19,15 @@ export interface Ledger {
 /** Wraps a recorder; `stops` learns of the first failure. */
 export function openLedger(recorder: Recorder, stops: Stops): Ledger {
   const stop = (error: unknown): void => stops.stop(describeFailure(error));
+  const write = async (act: () => Promise<void>): Promise<'written' | 'failed'> => {
+    try {
+      await act();
+      return 'written';
+    } catch (error) {
+      stop(error);
+      return 'failed';
+    }
+  };
   return {
     claim: async (sending) => {
       try {
@@ -26,15 +39,11 @@ export function openLedger(recorder: Recorder, stops: Stops): Ledger {
       }
       return 'failed';
     },
-    intend: async (poiId, sending) => {
-      try {
-        await recorder.intend(poiId, sending);
-        return 'written';
-      } catch (error) {
-        stop(error);
-        return 'failed';
-      }
+    keepPicture: (sha256, url) => write(() => recorder.keepPicture(sha256, url)),
+    sharePictures: async () => {
+      await write(() => recorder.sharePictures());
     },
+    intend: (poiId, sending) => write(() => recorder.intend(poiId, sending)),
     record: async (poiId, record) => {
       try {
         await recorder.record(poiId, record);

@@ -1,21 +1,22 @@
 /** Reads a plan file as the approval that it is: accounts, stores and digests. Everything else in it is for people. */
 import { asJsonObject } from '../base/json-object.ts';
+import type { Phrase } from '../messages/phrases.ts';
 import { fault, NOWHERE, type Read } from '../model.ts';
 import type { ApprovedChange } from './approval.ts';
 
 /** The approved changes of a `mendian/plan@1` document, or why it is none. `file` is named in faults. */
 export function checkPlanFile(text: string, file: string): Read<readonly ApprovedChange[]> {
-  const reject = (detail: string): Read<readonly ApprovedChange[]> => ({
+  const reject = (detail: Phrase): Read<readonly ApprovedChange[]> => ({
     value: null,
     diagnostics: [fault('PLAN_FILE_UNREADABLE', NOWHERE, { file, detail })],
   });
   const document = parse(text);
-  if (document === null) return reject('it is no JSON object');
-  if (document.format !== 'mendian/plan@1') return reject('its format is not mendian/plan@1');
-  if (!Array.isArray(document.changes)) return reject('it has no list of changes');
+  if (document === null) return reject('plan-not-json');
+  if (document.format !== 'mendian/plan@1') return reject('plan-other-format');
+  if (!Array.isArray(document.changes)) return reject('plan-without-changes');
   const changes = document.changes.map(readChange);
   const approved = changes.filter((change) => change !== null);
-  if (approved.length < changes.length) return reject('a change in it has no account, poi_id or digest');
+  if (approved.length < changes.length) return reject('plan-change-incomplete');
   return { value: approved, diagnostics: [] };
 }
 

@@ -1,30 +1,18 @@
 /** Applies a plan: look, brakes, send, record. The order of the file is the order of a run. */
-import {
-  type Answer,
-  asRunDiagnostic,
-  type Diagnostic,
-  type Fault,
-  type LiveStore,
-  type Outcome,
-  type StoreRecord,
-} from '../model.ts';
+import { type Answer, asRunDiagnostic, type Fault, type LiveStore, type StoreRecord } from '../model.ts';
 import { inSentWords } from '../reviews.ts';
 import { type BrakeCount, findBrakes } from './brakes.ts';
-import { createCaller } from './call.ts';
-import { proveCanary, recordUnproven } from './canary.ts';
 import { decideAfterLook } from './decide.ts';
+import { sendAll } from './dispatch.ts';
 import { recordLearned } from './learned.ts';
-import { openLedger } from './ledger.ts';
 import { changesPictures } from './live.ts';
 import { isGone, lookAtStores } from './look.ts';
 import { endApplied, endBecause, endByAnswer, endReleased } from './outcomes.ts';
-import { createPace } from './pace.ts';
-import { runPool } from './pool.ts';
 import { askQuota } from './quota.ts';
 import { dateAfter, refuseUpdate, settleAttempt } from './records.ts';
 import { lookAtReviews } from './reviews.ts';
-import { type Delivery, type SendTools, type Shipment, sendStore } from './send.ts';
-import { type Stops, watchStops } from './stops.ts';
+import type { Shipment } from './send.ts';
+import { finish, type Run, startRun } from './steps.ts';
 import {
   type ApplyOptions,
   type ApplyResult,
@@ -32,18 +20,8 @@ import {
   type Hands,
   needsLook,
   type Work,
+  withKnownAddresses,
 } from './work.ts';
-
-/** Everything that the steps of one run share. */
-interface Run {
-  readonly options: ApplyOptions;
-  readonly hands: Hands;
-  readonly tools: SendTools;
-  readonly stops: Stops;
-  readonly outcomes: Map<string, Outcome>;
-  readonly diagnostics: Diagnostic[];
-  readonly total: number;
-}
 
 /** What the look decided, kept with what it showed. */
 interface Looked {
@@ -57,11 +35,12 @@ interface Looked {
  * stores whose review is overdue: they are only looked at.
  */
 export async function applyWork(
-  works: readonly Work[],
+  planned: readonly Work[],
   options: ApplyOptions,
   hands: Hands,
   waiting: ReadonlyMap<string, StoreRecord> = new Map(),
 ): Promise<ApplyResult> {
+  const works = planned.map((work) => withKnownAddresses(work, options.pictures));
   const run = startRun(works.length, options, hands);
   const open = holdBack(works, run);
   const looked = await look(open, run);
@@ -79,21 +58,6 @@ export async function applyWork(
   return {
     outcomes: works.flatMap(({ change }) => run.outcomes.get(change.poi_id) ?? []),
     diagnostics: run.diagnostics,
-  };
-}
-
-function startRun(total: number, options: ApplyOptions, hands: Hands): Run {
-  const pace = createPace(options.rate, options.retryBaseMs, hands.clock);
-  const caller = createCaller(hands, pace, options.retryBaseMs);
-  const stops = watchStops(hands.signal);
-  return {
-    options,
-    hands,
-    tools: { hands, caller, today: options.today, ledger: openLedger(hands.recorder, stops) },
-    stops,
-    outcomes: new Map(),
-    diagnostics: [],
-    total,
   };
 }
 
@@ -187,9 +151,10 @@ function brake(looked: readonly Looked[], run: Run): boolean {
 
 function countChanges(looked: readonly Looked[], stores: number): BrakeCount {
   const sending = looked.flatMap(toShipment);
+  const counted = sending.filter(({ change }) => change.reason !== 'special_hours').length;
   const releases = looked.filter(({ decision }) => decision.kind === 'release').length;
   const reviews = sending.filter(({ values, record, live }) => changesPictures(values, record, live)).length;
-  return { changes: sending.length + releases, reviews, stores };
+  return { changes: counted + releases, reviews, stores };
 }
 
 /** Records what needs no sending. A signal ends even this, since each step is repeated by the next run. */
@@ -226,57 +191,6 @@ async function claim(shipments: readonly Shipment[], run: Run): Promise<boolean>
   if (shipments.length === 0 || run.stops.reason() !== null) return false;
   const sending = new Map(shipments.map(({ change, values }) => [change.poi_id, values]));
   return (await run.tools.ledger.claim(sending)) === 'claimed';
-}
-
-/** Sends the canary, proves it, then the others a few at a time. */
-async function sendAll(shipments: readonly Shipment[], run: Run): Promise<void> {
-  if (shipments.length === 0) return;
-  const { concurrency } = run.options;
-  const mayGoOn = (): boolean => run.stops.reason() === null;
-  run.hands.tell({ kind: 'sending', total: shipments.length, rate: run.options.rate });
-  let rest = shipments;
-  for (let proven = shipments.length < 2; !proven && rest.length > 0 && mayGoOn(); rest = rest.slice(1)) {
-    const [canary] = rest;
-    if (canary === undefined) break;
-    proven = await sendCanary(canary, run);
-  }
-  await runPool(rest, concurrency, mayGoOn, async (shipment) => {
-    close(await sendStore(shipment, run.tools), run);
-  });
-}
-
-/** True when the canary went out and shows what was sent. One that is refused or deferred proves nothing. */
-async function sendCanary(canary: Shipment, run: Run): Promise<boolean> {
-  const { change } = canary;
-  run.hands.tell({ kind: 'canary', name: change.name, poi_id: change.poi_id });
-  const delivery = await sendStore(canary, run.tools);
-  if (delivery.outcome.outcome !== 'applied') {
-    close(delivery, run);
-    const silent: Fault = { code: 'CANARY', params: { name: change.name ?? change.poi_id, fields: '' } };
-    if (delivery.outcome.outcome === 'unknown') run.stops.stop(silent);
-    return false;
-  }
-  const doubt = await proveCanary(canary, run.tools);
-  if (doubt?.code !== 'CANARY') {
-    close(delivery, run);
-    if (doubt !== null) run.stops.stop(doubt);
-    return doubt === null;
-  }
-  await run.tools.ledger.record(change.poi_id, recordUnproven(canary.record, canary.values, delivery));
-  run.stops.stop(doubt);
-  finish(run, endBecause(change, 'unknown', doubt, delivery.outcome.attempts));
-  return false;
-}
-
-function close({ outcome, error, remarks }: Delivery, run: Run): void {
-  run.stops.note(error);
-  run.diagnostics.push(...remarks);
-  finish(run, outcome);
-}
-
-function finish(run: Run, outcome: Outcome): void {
-  run.outcomes.set(outcome.poi_id, outcome);
-  run.hands.tell({ kind: 'outcome', outcome, done: run.outcomes.size, total: run.total });
 }
 
 /** Whatever was not reached is skipped, with the reason that ended the run. */

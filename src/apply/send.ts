@@ -114,6 +114,22 @@ async function refuse(
   return deliver(endByAnswer(change, 'deferred', { ...error, fault: underReview }, attempts), error);
 }
 
+/** A store whose pictures have no address: nothing was sent for it, and no intent is on disk. */
+export async function endUnsent(
+  { change, record }: Shipment,
+  { ledger, today }: SendTools,
+  error: PlatformError | null,
+): Promise<Delivery> {
+  if (error === null) return skipUnrecorded(change, 0);
+  if (error.fault.code === 'INTERRUPTED') return deliver(endBecause(change, 'skipped', error.fault), error);
+  // The platform would say the same to the same picture; a file that changed meanwhile is no answer of its.
+  if (error.class === 'STORE' && error.errcode !== null) {
+    const refused = { digest: change.digest, code: error.errcode, date: today };
+    await ledger.record(change.poi_id, refuseUpdate(record, refused));
+  }
+  return deliver(endByAnswer(change, 'failed', error, 0), error);
+}
+
 /** No success after all tries, though each read-back showed the store as it was. */
 async function giveUp(
   shipment: Shipment,

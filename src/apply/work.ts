@@ -6,6 +6,7 @@ import type {
   Diagnostic,
   Fault,
   Limit,
+  LocalPicture,
   Outcome,
   PlatformError,
   Progress,
@@ -14,6 +15,7 @@ import type {
   StoreRecord,
   StoreValues,
 } from '../model.ts';
+import { findAddress, type KnownPictures, sendAddresses, withAddresses } from '../pictures.ts';
 
 /** One change with everything needed to act on it. */
 export interface Work {
@@ -37,12 +39,16 @@ export interface ApplyOptions {
   readonly accountStores: number;
   /** Files that could not be read: while there are some, no store is released. */
   readonly invalidFiles: number;
+  /** Addresses of local pictures that earlier runs uploaded. */
+  readonly pictures: KnownPictures;
 }
 
 /** The outside hands of a run. */
 export interface Hands {
   readonly platform: StorePlatform;
   readonly recorder: Recorder;
+  /** The bytes of a planned picture, as long as its file still has that content. */
+  readonly readPicture: (picture: LocalPicture) => Uint8Array | Fault;
   readonly clock: Clock;
   /** Aborted by SIGINT or SIGTERM, with the signal's name as its reason. */
   readonly signal: AbortSignal;
@@ -62,6 +68,18 @@ export type Decision =
   /** The look itself was answered with a no to this store, such as an unknown id. */
   | { readonly kind: 'refuse'; readonly error: PlatformError; readonly record: StoreRecord }
   | { readonly kind: 'defer'; readonly fault: Fault; readonly record: StoreRecord | null };
+
+/** The same work in addresses, as far as a picture's content was uploaded before. */
+export function withKnownAddresses({ change, record }: Work, known: KnownPictures): Work {
+  const { sending } = record ?? {};
+  return {
+    change: change.pictures === undefined ? change : { ...change, send: sendAddresses(change) },
+    record:
+      record === null || sending === undefined
+        ? record
+        : { ...record, sending: withAddresses(sending, (sha256) => findAddress(sha256, record, known)) },
+  };
+}
 
 /** Whether a change asks the platform at all: not a settled release, nor a field that is only no longer managed. */
 export function needsLook({ change, record }: Work): boolean {

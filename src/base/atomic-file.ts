@@ -24,7 +24,7 @@ import { readSystemCode } from './system-error.ts';
 const TEMPORARY = /^\.\d+\.[0-9a-f]{12}\.tmp$/u;
 
 /** Replaces the file's content: temporary neighbour, sync, rename, sync of the folder. Keeps the old mode. */
-export function replaceFile(path: string, content: string): void {
+export function replaceFile(path: string, content: string | Uint8Array): void {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true });
   const temporary = join(folder, `.${basename(path)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
@@ -97,11 +97,11 @@ export function syncFolder(folder: string): void {
   }
 }
 
-function writeSynced(path: string, content: string, mode: number): void {
+function writeSynced(path: string, content: string | Uint8Array, mode: number): void {
   // Private until it is whole; nobody else could have put it there.
   const handle = openSync(path, 'wx', 0o600);
   try {
-    const bytes = Buffer.from(content, 'utf8');
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written);
     fchmodSync(handle, mode);
     fsyncSync(handle);

@@ -21,12 +21,23 @@ export const systemClock: Clock = {
 
 /** The day at a moment in an IANA time zone, as `YYYY-MM-DD`. */
 export function dayIn(timezone: string, moment: Date): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+  const parts = formatterOf(timezone).formatToParts(moment);
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+}
+
+/** Making one takes a hundred times as long as using it, and a report asks for the day of each store. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(timezone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timezone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-CA', {
     timeZone: timezone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
-  }).formatToParts(moment);
-  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
-  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+  });
+  formatters.set(timezone, made);
+  return made;
 }

@@ -4,6 +4,7 @@
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Phrase } from '../messages/phrases.ts';
 import { readSystemCode } from './system-error.ts';
 
 /** State, journal and plan of a hundred thousand stores are a third of it. */
@@ -65,15 +66,15 @@ function explain(error: unknown): Obstacle {
 }
 
 /** What stands in the place of a file that mendian itself writes, or of a plan: the middle of a sentence. */
-export function describeObstacle(obstacle: Obstacle): string {
-  const texts = {
-    missing: 'there is no such file',
-    link: 'it is a symbolic link',
-    special: 'it is no file',
-    large: `it has more than ${LARGEST_JSON_BYTES / 1_000_000} MB`,
-    system: 'it cannot be read',
+export function describeObstacle(obstacle: Obstacle): Phrase {
+  const phrases = {
+    missing: 'file-missing',
+    link: 'file-linked',
+    special: 'file-special',
+    large: { phrase: 'file-too-large', megabytes: LARGEST_JSON_BYTES / 1_000_000 },
+    system: 'file-unreadable',
   } as const;
-  return texts[obstacle.reason];
+  return phrases[obstacle.reason];
 }
 
 /** Why a folder below the root cannot be entered, or null. A link anywhere on the way may lead out of the repository. */

@@ -5,13 +5,30 @@ import { replaceFile } from '../base/atomic-file.ts';
 import { describeObstacle, findObstacle, readPlainFile } from '../base/plain-file.ts';
 import { readSystemCode } from '../base/system-error.ts';
 import { LARGEST_YAML_BYTES } from '../base/text-bytes.ts';
-import { type Diagnostic, type FieldName, type FieldValue, fault, type Store } from '../model.ts';
+import type { Position } from '../base/yaml-tree.ts';
+import {
+  type Diagnostic,
+  type FieldName,
+  type FieldValue,
+  fault,
+  type Place,
+  type Read,
+  type Store,
+} from '../model.ts';
 import { readDocument } from '../stores/document.ts';
 import { editDocument, readValue } from '../stores/edit.ts';
+import { editSpecialHour, holdsSpecialHour } from '../stores/edit-special.ts';
 import type { Context } from './context.ts';
 
-/** New values with those that the file was read with. */
-export type FileEdits = ReadonlyMap<FieldName, { readonly from: FieldValue; readonly to: FieldValue }>;
+/** A new value with the one that the file was read with. */
+export interface FileEdit {
+  readonly from: FieldValue;
+  readonly to: FieldValue;
+  /** Where it stands as hours of special days; null where it is the field's own value. */
+  readonly special: Place | null;
+}
+
+export type FileEdits = ReadonlyMap<FieldName, FileEdit>;
 
 /** Edits the file, or says why it was left as it is; null where it says the new values now (`check`: could say them). */
 export function editStoreFile(
@@ -25,21 +42,43 @@ export function editStoreFile(
   const read = readPlainFile(path, LARGEST_YAML_BYTES);
   const linked = findObstacle(root, posix.dirname(file)) !== null;
   if (linked || read.obstacle !== null) {
-    const detail = read.obstacle === null ? 'its folder is a link' : describeObstacle(read.obstacle);
+    const detail = read.obstacle === null ? 'folder-linked' : describeObstacle(read.obstacle);
     return [fault('FILE_NOT_WRITTEN', place, { detail })];
   }
   const { value: keys } = readDocument(read.bytes, file);
-  const before = new Map<string, FieldValue>([
-    ['poi_id', poi_id],
-    ...[...edits].map(([key, { from }]) => [key, from] as const),
+  const before = new Map<string, Pick<FileEdit, 'from' | 'special'>>([
+    ['poi_id', { from: poi_id, special: null }],
+    ...edits,
   ]);
-  for (const [key, value] of before) {
+  for (const [key, { from, special }] of before) {
+    const holds =
+      special === null
+        ? equal(readValue(keys, key), from)
+        : holdsSpecialHour(keys, positionOf(special), String(from));
     // The file may be another one by now: reading the platform takes its time.
-    if (!equal(readValue(keys, key), value)) return [fault('FILE_CHANGED', place, { key })];
+    if (!holds) return [fault('FILE_CHANGED', place, { key })];
   }
-  const edited = editDocument(read.bytes, file, new Map([...edits].map(([key, { to }]) => [key, to])));
+  const edited = editBytes(read.bytes, file, edits);
   if (edited.value === null) return edited.diagnostics;
   return run === 'check' ? null : write(path, edited.value, place);
+}
+
+/** Hours of special days first, by their place: it stays as long as nothing above it moves. */
+function editBytes(bytes: Uint8Array, file: string, edits: FileEdits): Read<string> {
+  const fields = new Map(
+    [...edits].flatMap(([key, { to, special }]) => (special === null ? [[key, to]] : [])),
+  );
+  let text: Read<string> | null = null;
+  for (const { to, special } of edits.values()) {
+    if (special !== null) text = editSpecialHour(bytes, file, positionOf(special), String(to));
+  }
+  if (text === null) return editDocument(bytes, file, fields);
+  if (text.value === null || fields.size === 0) return text;
+  return editDocument(Buffer.from(text.value, 'utf8'), file, fields);
+}
+
+function positionOf({ line, column }: Place): Position {
+  return { line: line ?? 1, column: column ?? 1 };
 }
 
 function write(
@@ -53,6 +92,6 @@ function write(
   } catch (error) {
     const detail = readSystemCode(error);
     if (detail === null) throw error;
-    return [fault('FILE_NOT_WRITTEN', place, { detail })];
+    return [fault('FILE_NOT_WRITTEN', place, { detail: { quoted: detail } })];
   }
 }

@@ -9,15 +9,18 @@ import {
   type FieldValue,
   fault,
   NOWHERE,
+  type Place,
+  type SpecialHours,
   type Store,
   type StoreDrift,
   warning,
 } from '../model.ts';
-import { findLocalPicture, wordForFile } from '../plan/accept.ts';
+import { findLocalPicture, wordForFile, wordForRecord } from '../plan/accept.ts';
 import type { LiveView } from '../plan/drift.ts';
 import { isPossibleValue } from '../stores/check-value.ts';
 import { showYaml } from '../stores/edit-scalar.ts';
-import { editStoreFile } from './accepting-files.ts';
+import { showSpecialHours } from '../stores/edit-special.ts';
+import { editStoreFile, type FileEdit } from './accepting-files.ts';
 import type { Context } from './context.ts';
 import type { Recording } from './recording.ts';
 import type { Workspace } from './workspace.ts';
@@ -82,23 +85,28 @@ function takeStore(context: Context, { workspace, run }: AcceptInput, found: Sto
     const objection = warning('DRIFT_NO_FILE', NOWHERE, { name: found.name ?? found.poi_id });
     return { values: new Map(), written: 'no', diagnostics: [objection] };
   }
-  const edits = new Map<FieldName, { readonly from: FieldValue; readonly to: FieldValue }>();
+  const edits = new Map<FieldName, FileEdit>();
   const values = new Map<FieldName, FieldValue>();
+  const recorded = new Map<FieldName, FieldValue>();
   const diagnostics: Diagnostic[] = [];
   for (const drift of found.fields) {
     // What the file says already only has to go on record.
     if (drift.kind === 'settled' && drift.file !== null && run !== 'files')
-      values.set(drift.field, drift.file);
+      values.set(drift.field, wordForRecord(drift, drift.file));
     if (drift.kind !== 'edited' && drift.kind !== 'conflict') continue;
     const word = chooseWord(drift);
     const objection = store === null ? null : object(drift, word, { store, found, workspace });
     if (objection !== null) diagnostics.push(objection);
-    else if (drift.file !== null) edits.set(drift.field, { from: drift.file, to: word });
+    else if (drift.file !== null) {
+      const special = store === null ? null : findSpecial(store, drift);
+      recorded.set(drift.field, wordForRecord(drift, word));
+      edits.set(drift.field, { from: drift.file, to: word, special: special?.place ?? null });
+    }
   }
   if (store === null || edits.size === 0) return { values, written: 'no', diagnostics };
   const refused = editStoreFile(context, store, edits, run === 'dry' ? 'check' : 'write');
   if (refused !== null) return { values, written: 'no', diagnostics: [...diagnostics, ...refused] };
-  for (const [field, { to }] of edits) values.set(field, to);
+  for (const [field, word] of recorded) values.set(field, word);
   return { values, written: 'yes', diagnostics };
 }
 
@@ -120,22 +128,38 @@ function object(drift: FieldDrift, word: FieldValue, { store, found, workspace }
   const place = drift.place ?? { file: store.file, line: store.line, column: null };
   if (!isPossibleValue(field, word))
     return warning('DRIFT_NOT_WRITABLE', place, { name, field, live: asText(drift.live) });
-  const write = showYaml(field, word);
+  const special = findSpecial(store, drift);
+  const write =
+    special === null ? showYaml(field, word) : showSpecialHours(store.special_hours, special, asText(word));
   if (drift.kind === 'conflict') {
     const params = { name, field, file: asText(drift.file ?? ''), live: asText(drift.live), write };
     return warning('DRIFT_CONFLICT', place, params);
   }
   if (place.file !== store.file) {
-    const stores = countTakers(workspace, field, place.file);
+    const stores = countTakers(workspace, field, special ?? place);
     return warning('DRIFT_FROM_DEFAULTS', place, { name, field, file: store.file, write, stores });
   }
-  const picture = findLocalPicture(drift);
+  const picture = findLocalPicture(drift, word);
   return picture === null ? null : warning('DRIFT_LOCAL_PICTURE', place, { name, picture });
 }
 
-/** Stores whose value of a field comes from this file. */
-function countTakers({ reading }: Workspace, field: FieldName, file: string | null): number {
-  return reading.stores.filter(({ origins }) => origins[field]?.file === file).length;
+/** The entry of special hours that the compared hours come from; null where they are the usual ones. */
+function findSpecial({ special_hours }: Store, { field, place }: FieldDrift): SpecialHours | null {
+  if (field !== 'hour' || place === null) return null;
+  return special_hours.find((entry) => isSamePlace(entry.place, place)) ?? null;
+}
+
+/** Stores whose value of a field comes from this file, or whose special hours are this entry of it. */
+function countTakers({ reading }: Workspace, field: FieldName, source: Place | SpecialHours): number {
+  const { stores } = reading;
+  if (!('place' in source))
+    return stores.filter(({ origins }) => origins[field]?.file === source.file).length;
+  return stores.filter((store) => store.special_hours.some(({ place }) => isSamePlace(place, source.place)))
+    .length;
+}
+
+function isSamePlace(left: Place, right: Place): boolean {
+  return left.file === right.file && left.line === right.line && left.column === right.column;
 }
 
 /** Writes the records, after the files; null where there is nothing to write. */

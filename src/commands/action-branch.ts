@@ -1,10 +1,12 @@
 /** The branch that keeps the state for the action's commands, and the state's way home where it takes no commit. */
+
 import { copyFileSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { checkFiles, findOtherFile, openRemoteBranch } from '../git/branch.ts';
 import { openRepository, readFileAt } from '../git/repository.ts';
 import { openApiBranch } from '../github/branch.ts';
 import { branchOf } from '../github/run.ts';
+import type { Phrase } from '../messages/phrases.ts';
 import type { Account, Diagnostic, Fault, Settings } from '../model.ts';
 import type { ActionContext } from './action-context.ts';
 import { describeCheckout, gitOf, type Shared } from './publishing.ts';
@@ -20,15 +22,15 @@ const LONGEST_SHOWN_STATE = 200_000;
 
 /** The branch that the event stands for, or why nothing may be done for it. */
 export function checkEvent({ event, run }: ActionContext): string | Fault {
-  const refuse = (detail: string): Fault => ({
+  const refuse = (detail: Phrase): Fault => ({
     code: 'EVENT_REFUSED',
     params: { event: run.eventName, detail },
   });
   if (/^pull_request|^merge_group$|^workflow_run$/u.test(run.eventName)) {
-    return refuse('it comes before the merge');
+    return refuse('event-before-merge');
   }
-  if (event.kind === 'push' && event.deleted) return refuse('the branch was deleted');
-  return branchOf(run.ref) ?? refuse(`${run.ref === '' ? 'it' : run.ref} is no branch`);
+  if (event.kind === 'push' && event.deleted) return refuse('event-branch-deleted');
+  return branchOf(run.ref) ?? refuse({ phrase: 'event-no-branch', ref: run.ref });
 }
 
 /** The branch that keeps the state, by the API or by plain git. */

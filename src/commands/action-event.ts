@@ -12,7 +12,7 @@ import { tellVerdicts } from './action-verdicts.ts';
 import type { ExitCode } from './context.ts';
 import { DEFAULT_CHECKPOINT, parsePublishing } from './options.ts';
 import { type EventOptions, judgeEvent, receiveEvent, refuseEvent } from './receiving.ts';
-import { openWorkspace } from './workspace.ts';
+import { describeSelection, openWorkspace } from './workspace.ts';
 
 /** Receives the envelope that the dispatch holds, and no other. */
 export async function eventAction(context: ActionContext): Promise<ExitCode> {
@@ -20,6 +20,15 @@ export async function eventAction(context: ActionContext): Promise<ExitCode> {
   const branch = branchOf(run.ref);
   if (event.kind !== 'repository_dispatch' || branch === null) {
     const refused: Fault = { code: 'PUSH_NO_DISPATCH', params: { event: run.eventName } };
+    return conclude(context, refuseEvent([asRunDiagnostic('error', refused)]));
+  }
+  const [expression] = describeSelection(context);
+  if (expression !== undefined) {
+    const option = expression.startsWith('--select') ? 'select' : 'exclude';
+    const refused: Fault = {
+      code: 'OPTION_NOT_TAKEN',
+      params: { option, command: 'event', why: 'event-says' },
+    };
     return conclude(context, refuseEvent([asRunDiagnostic('error', refused)]));
   }
   if (!namesPushSecrets(context.environment)) return endNotSetUp(context);
@@ -43,7 +52,7 @@ async function tellEnded(context: ActionContext, { result, stores }: EventReport
 
 /** A repository that takes no events yet: green, and said aloud. */
 function endNotSetUp(context: ActionContext): ExitCode {
-  const missing = 'WECHAT_PUSH_TOKEN and WECHAT_ENCODING_AES_KEY';
+  const missing = ['WECHAT_PUSH_TOKEN', 'WECHAT_ENCODING_AES_KEY'];
   const found = notice('PUSH_NOT_SET_UP', NOWHERE, { missing });
   const described = diagnosticsJson([found], context.messages);
   context.print(`${diagnosticsText([found], context.style).join('\n')}\n`);

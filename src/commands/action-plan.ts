@@ -8,13 +8,15 @@ import { keepComment } from '../github/comment.ts';
 import type { Outputs } from '../github/outputs.ts';
 import { asRunDiagnostic, type Diagnostic, type Fault, type Plan } from '../model.ts';
 import { emptyPlan, hasWork } from '../plan/plan.ts';
+import { compareScheduled } from '../plan/special-days.ts';
 import { COMMENT_BOUND, SUMMARY_BOUND } from '../report/bounded.ts';
 import { countSeverity, diagnosticsJson, diagnosticsMarkdown } from '../report/diagnostics.ts';
 import { describePlan, type PlanDocument, type PullPart } from '../report/plan-document.ts';
 import { planJson } from '../report/plan-json.ts';
-import { listOwnChanges, type PlanView, planMarkdown } from '../report/plan-markdown.ts';
+import { hasOwnChanges, type PlanView, planMarkdown } from '../report/plan-markdown.ts';
 import { planText } from '../report/plan-text.ts';
 import type { ActionContext } from './action-context.ts';
+import { describePlaces, findPlaces } from './action-pictures.ts';
 import { findSource, type Source } from './action-source.ts';
 import type { ExitCode } from './context.ts';
 import { DEFAULT_RATE } from './options.ts';
@@ -33,7 +35,7 @@ export async function planAction(context: ActionContext): Promise<ExitCode> {
   context.annotate(diagnosticsJson([...plan.diagnostics, ...remarks], context.messages));
   context.writeOutputs(planOutputs(context, document));
   const explained = diagnosticsMarkdown(diagnosticsJson(remarks, context.messages), context.messages);
-  context.addSummary(planMarkdown(document, context.messages, viewSummary(context, explained)));
+  context.addSummary(planMarkdown(document, context.messages, viewSummary(context, document, explained)));
   return failed ? 1 : 0;
 }
 
@@ -51,7 +53,7 @@ async function makePlan(
   const workspace = { ...read, diagnostics: [...read.diagnostics, ...source.diagnostics] };
   const plan = planWorkspace(context, workspace, PLAN_OPTIONS);
   if (!isPull) return { plan, pull: null };
-  return { plan, pull: { waiting: await findWaiting(context, plan, source), key } };
+  return { plan, pull: { ...(await compareWithBase(context, plan, source)), key } };
 }
 
 function planNothing(context: ActionContext, timezone: string, diagnostics: readonly Diagnostic[]): Plan {
@@ -59,26 +61,42 @@ function planNothing(context: ActionContext, timezone: string, diagnostics: read
   return emptyPlan({ asOf, selection: [], rate: DEFAULT_RATE }, diagnostics);
 }
 
-/** The stores whose change is the same with the base's files: they wait whatever the pull request does. */
-async function findWaiting(
+type Comparison = Pick<PullPart, 'waiting' | 'scheduled' | 'pictures'>;
+
+const UNKNOWN: Comparison = { waiting: null, scheduled: null };
+
+/**
+ * What the pull request has to do with it: stores whose change is the same with the base's files wait whatever it does,
+ * and so do the changes of later days that both ask for.
+ */
+async function compareWithBase(
   context: ActionContext,
   plan: Plan,
   { base, state }: Source,
-): Promise<readonly string[] | null> {
-  if (base === null || state === null) return null;
-  if (plan.changes.length === 0) return [];
+): Promise<Comparison> {
+  const unknown = { ...UNKNOWN, ...describePlaces(context, plan, null) };
+  if (base === null || state === null) return unknown;
+  if (countSeverity(plan.diagnostics, 'error') > 0) return { waiting: [], scheduled: null };
   const paths = ['.'];
   const earlier = await withFilesAt(base.repository, base.commit, paths, async (root) => {
     const { opened } = openAccount({ ...context, root });
     if (opened === null) return null;
-    const workspace: Workspace = readWorkspace({ root }, opened.settings, opened.account, state);
-    return planWhatIsRight(context, workspace, { ...PLAN_OPTIONS, asOf: plan.as_of });
+    // Filters of the repository do not run there: pictures that Git LFS keeps are known by their pointers.
+    const workspace: Workspace = readWorkspace({ root }, opened.settings, opened.account, state, 'trust');
+    const asItWas = planWhatIsRight(context, workspace, { ...PLAN_OPTIONS, asOf: plan.as_of });
+    return { ...asItWas, workspace };
   });
-  if (earlier === null || 'code' in earlier) return null;
+  if (earlier === null || 'code' in earlier) return unknown;
   const known = new Map(earlier.changes.map(({ poi_id, action, digest }) => [poi_id, `${action} ${digest}`]));
-  return plan.changes
+  const waiting = plan.changes
     .filter(({ poi_id, action, digest }) => known.get(poi_id) === `${action} ${digest}`)
     .map(({ poi_id }) => poi_id);
+  const { workspace } = earlier;
+  return {
+    waiting,
+    scheduled: compareScheduled(earlier.scheduled, plan.scheduled),
+    ...describePlaces(context, plan, { commit: base.commit, workspace }),
+  };
 }
 
 /** Files and outputs of a plan. */
@@ -103,11 +121,16 @@ export function planCounts(document: PlanDocument): Outputs {
   };
 }
 
-function viewSummary({ run, messages }: ActionContext, remarks: readonly string[]): PlanView {
+function viewSummary(
+  { run, event, messages }: ActionContext,
+  { pull }: PlanDocument,
+  remarks: readonly string[],
+): PlanView {
   return {
     bound: SUMMARY_BOUND,
     fold: 'long-tables',
     elsewhere: ` ${messages.github.wholeInFile}`,
+    places: event.kind === 'pull_request' ? findPlaces(run, pull, event.headSha) : null,
     lead: remarks,
     foot: [messages.github.commit(run.sha, run.url)],
   };
@@ -119,7 +142,7 @@ async function tellPull(context: ActionContext, document: PlanDocument): Promise
   if (event.kind !== 'pull_request' || inputs.comment === 'off') return null;
   const foot = [messages.github.commit(event.headSha, run.url)];
   return await keepComment(await context.github(), {
-    ...writePlanComment(context, document, run.url, foot),
+    ...writePlanComment(context, document, { url: run.url, headSha: event.headSha }, foot),
     pull: event.number,
     mode: inputs.comment,
   });
@@ -127,9 +150,9 @@ async function tellPull(context: ActionContext, document: PlanDocument): Promise
 
 /** A plan as a comment. A pull request without changes of its own gets none, and one that lost them an update. */
 export function writePlanComment(
-  { messages }: Pick<ActionContext, 'messages'>,
+  { messages, run }: Pick<ActionContext, 'messages' | 'run'>,
   document: PlanDocument,
-  url: string,
+  { url, headSha }: { readonly url: string; readonly headSha: string },
   foot: readonly string[],
 ): { readonly marker: string; readonly body: string; readonly create: 'always' | 'if-there' } {
   const marker = markerOf(document.pull?.key ?? '');
@@ -137,10 +160,11 @@ export function writePlanComment(
     bound: COMMENT_BOUND,
     fold: 'long-tables',
     elsewhere: messages.github.elsewhere(url),
+    places: findPlaces(run, document.pull, headSha),
     lead: [],
     foot,
   };
-  const news = listOwnChanges(document).length > 0 || countSeverity(document.diagnostics, 'error') > 0;
+  const news = hasOwnChanges(document) || countSeverity(document.diagnostics, 'error') > 0;
   const body = `${marker}\n${planMarkdown(document, messages, view)}`;
   return { marker, body, create: news ? 'always' : 'if-there' };
 }

@@ -93,7 +93,9 @@ async function tellPull(
   return failure === null ? null : untold(pull, failure);
 }
 
-function untold(pull: number, { params }: Fault): Fault {
-  const detail = 'detail' in params ? params.detail : '';
+function untold(pull: number, fault: Fault): Fault {
+  const isCommentFault =
+    fault.code === 'COMMENT_NOT_ALLOWED' || fault.code === 'COMMENT_FAILED' || fault.code === 'GITHUB_FAILED';
+  const detail = isCommentFault ? fault.params.detail : { quoted: fault.code };
   return { code: 'REVIEWS_UNTOLD', params: { pull, detail } };
 }

@@ -24,7 +24,7 @@ import {
   notice,
   type Read,
 } from '../model.ts';
-import { listSettingsFiles } from '../settings/settings.ts';
+import { listSettingsFiles } from '../settings/settings-files.ts';
 import { EMPTY_STATE } from '../state/file.ts';
 import type { LoadedState } from '../state/load.ts';
 import { parseState } from '../state/parse.ts';

@@ -3,6 +3,7 @@
 import { endBecause } from '../apply/outcomes.ts';
 import type { Work } from '../apply/work.ts';
 import { asRunDiagnostic, type Change, type Diagnostic, type Fault, type Plan } from '../model.ts';
+import { diagnosticsText } from '../report/diagnostics.ts';
 import { changesText } from '../report/plan-text.ts';
 import { readApproval } from './approval.ts';
 import type { Context } from './context.ts';
@@ -102,6 +103,9 @@ async function askToGoOn(
   const acting = works.filter(({ change }) => change.action !== 'hold' || change.reason === 'review');
   if (confirm === 'yes' || acting.length === 0) return null;
   if (context.ask === null) return { code: 'NOT_CONFIRMED', params: { asked: 'no' } };
+  // An --exclude that leaves nothing out must be seen before the answer, not after it.
+  const selection = plan.diagnostics.filter(({ code }) => code === 'SELECTION_UNMATCHED');
+  for (const text of diagnosticsText(selection, context.style)) context.hint(`${text}\n`);
   context.hint(changesText(plan, context.style));
   const answer = await context.ask(context.messages.apply.confirm);
   return ['y', 'yes'].includes(answer.trim().toLowerCase())

@@ -1,4 +1,5 @@
 /** From the environment to a platform: credentials, address, proxies. */
+import { describePhrase } from '../messages/describe.ts';
 import type { AccountPlatform, Read } from '../model.ts';
 import { readCredentials, readReach } from '../settings/environment.ts';
 import { createPlatform } from '../wechat/client.ts';
@@ -34,8 +35,9 @@ export function connect(
     proxy,
     credentials,
     clock: context.clock,
-    language: 'en',
-    ...(context.verbosity === 'verbose' ? { log: context.hint } : {}),
+    ...(context.verbosity === 'verbose'
+      ? { log: { print: context.hint, say: (phrase) => describePhrase(phrase, context.messages) } }
+      : {}),
     ...(noteTime === undefined ? {} : { noteTime }),
   });
   return { value: { platform, retryBaseMs }, diagnostics: [] };

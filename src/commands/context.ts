@@ -37,6 +37,8 @@ export interface Context extends GlobalOptions {
   readonly writeProgress: (text: string) => void;
   /** `moving`: stderr is a terminal and this is no CI. */
   readonly progressMode: 'moving' | 'lines';
+  /** Columns of the terminal that a moving line must not pass; absent where there is none. */
+  readonly progressColumns?: () => number;
   /** Asks a question on the terminal, or null where there is none. */
   readonly ask: ((question: string) => Promise<string>) | null;
 }

@@ -1,4 +1,5 @@
 /** The demo's stage: an emulator that holds the sample stores, and the program itself as a child process. */
+import { spawn } from 'node:child_process';
 import type { Context } from './context.ts';
 import { startSeededEmulator } from './emulator.ts';
 
@@ -12,7 +13,6 @@ export interface DemoShop {
 
 /** Starts the emulator in this process; the program runs beside it as it would in a shell. */
 export async function openDemoShop(context: Context, folder: string): Promise<DemoShop> {
-  const { execa } = await import('execa');
   const server = await startSeededEmulator({ root: folder, port: 0, seed: 'stores' });
   if ('diagnostics' in server) throw new Error('the sample stores have faults');
   const env = {
@@ -23,15 +23,19 @@ export async function openDemoShop(context: Context, folder: string): Promise<De
     ...(context.style.colors.isColorSupported ? {} : { NO_COLOR: '1' }),
   };
   return {
-    run: async (args) => {
-      const child = await execa(process.execPath, [context.entry, ...args], {
+    run: (args) => {
+      const words = [context.entry, '--lang', context.messages.language, ...args];
+      const child = spawn(process.execPath, words, {
         cwd: folder,
-        env,
+        env: { ...context.environment, ...env },
         stdio: 'inherit',
-        reject: false,
-        cancelSignal: context.signal,
+        signal: context.signal,
       });
-      return child.exitCode ?? 1;
+      return new Promise((resolve) => {
+        // An abort is told as an error, and then as the end.
+        child.on('error', () => {});
+        child.on('close', (code) => resolve(code ?? 1));
+      });
     },
     calls: () => server.calls(),
     close: () => server.close(),

@@ -33,7 +33,7 @@ export interface ClockFacts {
   readonly github: number | null | 'none';
 }
 
-const judgeClock = (seconds: number | null, other: string, network: ClockFacts['network']) => {
+const judgeClock = (seconds: number | null, other: 'server' | 'github', network: ClockFacts['network']) => {
   if (network === 'leave') return skipped('offline');
   if (seconds === null) return skipped('noDate');
   const off = { seconds: Math.round(seconds), other };
@@ -42,9 +42,9 @@ const judgeClock = (seconds: number | null, other: string, network: ClockFacts['
 };
 
 export const CLOCK_CHECKS: readonly (Check<ClockFacts> & { readonly name: CheckName })[] = [
-  { name: 'clock-wechat', judge: ({ wechat, network }) => judgeClock(wechat, 'the server’s', network) },
+  { name: 'clock-wechat', judge: ({ wechat, network }) => judgeClock(wechat, 'server', network) },
   {
     name: 'clock-github',
-    judge: ({ github, network }) => (github === 'none' ? null : judgeClock(github, 'GitHub’s', network)),
+    judge: ({ github, network }) => (github === 'none' ? null : judgeClock(github, 'github', network)),
   },
 ];

@@ -96,10 +96,7 @@ function judgeCredentials({ environment, network }: EnvironmentFacts): Finding {
   if (value?.kind === 'token' && isSet(environment, 'WECHAT_SECRET'))
     return doubtful('TWO_CREDENTIALS', { used: 'WECHAT_ACCESS_TOKEN', unused: 'WECHAT_SECRET' });
   if (unread.length > 0) return doubtful('CREDENTIAL_NOT_READ', { names: unread.join(', ') });
-  return ok(
-    'credentials',
-    value?.kind === 'token' ? 'WECHAT_ACCESS_TOKEN is set' : 'WECHAT_APPID and WECHAT_SECRET are set',
-  );
+  return ok('credentials', value?.kind ?? 'secret');
 }
 
 /** The classic slips of pasting, in the first variable that has one. */
@@ -179,11 +176,8 @@ function judgeProxy(environment: Environment): Finding {
   const unusable = set.find(({ host }) => host === null);
   if (unusable !== undefined)
     return withFault('fault', { code: 'PROXY_UNUSABLE', params: { variable: unusable.variable } });
-  return ok(
-    'proxy',
-    set.map(({ variable, host }) => `${variable} is ${host}`).join(', '),
-    proxy?.noProxy ?? '',
-  );
+  const hosts = set.map(({ variable, host }) => ({ variable, host: host ?? '' }));
+  return ok('proxy', hosts, proxy?.noProxy ?? '');
 }
 
 function readProxy(address: string): string | null {

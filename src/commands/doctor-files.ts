@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { CheckEnd } from '../report/doctor.ts';
-import { listSettingsFiles } from '../settings/settings.ts';
+import { listSettingsFiles } from '../settings/settings-files.ts';
 import {
   type Check,
   doubtful,
@@ -24,7 +24,7 @@ interface ProgramFacts {
 }
 
 /** What init, demo and the editors' schemas need of the bundle. */
-const ASSETS = ['scaffold/mendian.yaml', 'schemas/store.schema.json', 'samples/stores'];
+const ASSETS = ['scaffold/en/mendian.yaml', 'schemas/store.schema.json', 'samples/stores'];
 
 const PROGRAM_CHECKS: readonly Check<ProgramFacts>[] = [
   {

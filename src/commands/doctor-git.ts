@@ -3,9 +3,10 @@ import { findRemote, isTracked, listDirty, openRepository, type Repository } fro
 import { createGit, type Git, hideCredentials } from '../git/run.ts';
 import type { Fault } from '../model.ts';
 import type { CheckEnd, Finding } from '../report/doctor.ts';
-import { listSettingsFiles } from '../settings/settings.ts';
+import { listSettingsFiles } from '../settings/settings-files.ts';
 import { journalPath } from '../state/journal.ts';
 import { lockPath } from '../state/lock.ts';
+import { CALENDAR_FOLDER } from '../stores/calendar.ts';
 import {
   type Check,
   doubtful,
@@ -109,7 +110,7 @@ const GIT_CHECKS: readonly Check<GitFacts>[] = [
       if (look.kind === 'silent')
         return doubtful('REMOTE_UNREACHABLE', { remote: name, detail: look.detail });
       if (look.kind === 'found') return ok('remote', name);
-      return doubtful('NO_REMOTE', { detail: `${name} has no branch ${branch}` });
+      return doubtful('NO_REMOTE', { detail: { phrase: 'remote-without-branch', remote: name, branch } });
     }),
   },
   {
@@ -167,8 +168,10 @@ export async function examineGit(scene: Scene): Promise<readonly CheckEnd[]> {
 
 /** git says of a folder that another user owns that it is no repository for this one. */
 function explainNone(fault: Fault): Finding {
-  const detail = fault.code === 'NOT_A_REPOSITORY' ? fault.params.detail : '';
-  return /safe\.directory/u.test(detail) ? doubtful('GIT_OWNER', {}) : withFault('warning', fault);
+  const detail = fault.code === 'NOT_A_REPOSITORY' ? fault.params.detail : 'no-reason-given';
+  return typeof detail === 'object' && 'quoted' in detail && /safe\.directory/u.test(detail.quoted)
+    ? doubtful('GIT_OWNER', {})
+    : withFault('warning', fault);
 }
 
 async function readClone(repository: Repository, { context, opened }: Scene): Promise<CloneFacts> {
@@ -178,7 +181,12 @@ async function readClone(repository: Repository, { context, opened }: Scene): Pr
     (await git(['check-ignore', '-q', '--', file])).ok;
   const runFiles = [journalPath(state), lockPath(state)];
   const ignored = await Promise.all(runFiles.map(isIgnored));
-  const watched = [opened?.workspace.account.stores ?? '.', state, ...listSettingsFiles(context.config)];
+  const watched = [
+    opened?.workspace.account.stores ?? '.',
+    CALENDAR_FOLDER,
+    state,
+    ...listSettingsFiles(context.config),
+  ];
   return {
     repository,
     exposed: runFiles.filter((_file, index) => ignored[index] !== true),

@@ -1,4 +1,5 @@
 /** The checks of `doctor` that ask GitHub: whether the token sees the repository, and what it may write. Reads only. */
+
 import { createGit } from '../git/run.ts';
 import { createGitHub, type GitHub, type GitHubFailure } from '../github/client.ts';
 import {
@@ -10,6 +11,7 @@ import {
   tryToRead,
 } from '../github/rights.ts';
 import { branchOf, type RunInfo, readRun } from '../github/run.ts';
+import type { Phrase, RightPurpose } from '../messages/phrases.ts';
 import type { CheckEnd, CheckName, Finding } from '../report/doctor.ts';
 import { readReach } from '../settings/environment.ts';
 import { type Check, doubtful, examine, faulty, judgeAll, ok, type Scene, skipped } from './doctor-checks.ts';
@@ -33,7 +35,7 @@ interface Right {
   readonly name: CheckName;
   readonly subject: Subject;
   readonly permission: string;
-  readonly purpose: string;
+  readonly purpose: RightPurpose;
 }
 
 const RIGHTS: readonly Right[] = [
@@ -41,19 +43,19 @@ const RIGHTS: readonly Right[] = [
     name: 'github-contents',
     subject: 'contents',
     permission: 'contents: write',
-    purpose: 'commit the state',
+    purpose: 'commit-state',
   },
   {
     name: 'github-pulls',
     subject: 'pulls',
     permission: 'pull-requests: write',
-    purpose: 'comment on pull requests',
+    purpose: 'comment-pulls',
   },
   {
     name: 'github-issues',
     subject: 'issues',
     permission: 'issues: write',
-    purpose: 'keep the issue about drift',
+    purpose: 'keep-drift-issue',
   },
 ];
 
@@ -78,24 +80,24 @@ function judgeRepository({ look, host, repository, inActions, variable }: GitHub
   const tell = inActions ? faulty : doubtful;
   if (look.status === 401) return tell('GITHUB_TOKEN_REFUSED', { variable });
   if (look.status === 403 || look.status === 404) return tell('REPOSITORY_HIDDEN', { repository });
-  return doubtful('GITHUB_UNREACHABLE', { host, detail: look.detail });
+  return doubtful('GITHUB_UNREACHABLE', { host, detail: look.said });
 }
 
 /** A classic token lists its scopes. Of other kinds, only what they may not even read is certain. */
 function judgeRight({ subject, permission, purpose }: Right, facts: GitHubFacts): Finding {
   const { look, reads, host } = facts;
   if ('status' in look || reads === null) return skipped('github');
-  const missing = (detail: string): Finding =>
+  const missing = (detail: Phrase): Finding =>
     doubtful('GITHUB_RIGHT_MISSING', { permission, purpose, detail });
   const read = reads[subject];
-  if (read !== null && (read.status === 403 || read.status === 404)) return missing(read.detail);
+  if (read !== null && (read.status === 403 || read.status === 404)) return missing(read.said);
   if (read !== null && read.status === null)
-    return doubtful('GITHUB_UNREACHABLE', { host, detail: read.detail });
+    return doubtful('GITHUB_UNREACHABLE', { host, detail: read.said });
   if (look.scopes === null) return skipped('onlyRead', permission, purpose);
   const scope =
     look.scopes.includes('repo') || (look.visibility === 'public' && look.scopes.includes('public_repo'));
-  if (!scope) return missing(`its scopes are: ${look.scopes.join(', ') || 'none'}`);
-  if (subject === 'contents' && look.ownerMayPush === false) return missing('its owner may only read');
+  if (!scope) return missing({ phrase: 'token-scopes', scopes: look.scopes });
+  if (subject === 'contents' && look.ownerMayPush === false) return missing('owner-may-only-read');
   return ok('githubRight', permission, purpose);
 }
 

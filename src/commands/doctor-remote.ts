@@ -1,6 +1,8 @@
 /** Asks a remote of git what a branch holds and whether this clone may push to it. Neither side is changed. */
+
 import { listDifferences, type Repository } from '../git/repository.ts';
-import { createGit, type GitEnd, lastLine } from '../git/run.ts';
+import { createGit, type GitEnd, lastWord } from '../git/run.ts';
+import type { Phrase } from '../messages/phrases.ts';
 
 /** Where the checked-out branch is pushed to. */
 export interface Remote {
@@ -11,10 +13,10 @@ export interface Remote {
   readonly branch: string;
 }
 
-export type PushEnd = { readonly kind: 'taken' } | { readonly kind: 'refused'; readonly detail: string };
+export type PushEnd = { readonly kind: 'taken' } | { readonly kind: 'refused'; readonly detail: Phrase };
 
 export type RemoteLook =
-  | { readonly kind: 'silent'; readonly detail: string }
+  | { readonly kind: 'silent'; readonly detail: Phrase }
   | { readonly kind: 'absent'; readonly push: PushEnd }
   | { readonly kind: 'found'; readonly relation: Relation; readonly push: PushEnd };
 
@@ -74,9 +76,9 @@ async function compare({ repository, isState }: RemoteQuestion, tip: string): Pr
 }
 
 /** git's last word, or what it names as the reason before it. */
-function explain({ stderr, stdout }: GitEnd): string {
+function explain({ stderr, stdout }: GitEnd): Phrase {
   const reason = /(?:fatal|remote|error): (?!Could not read from remote|failed to push)(.+)/u.exec(
     stderr,
   )?.[1];
-  return (reason ?? lastLine(stderr || stdout)).replace(/\.$/u, '').slice(0, 300);
+  return lastWord(reason ?? (stderr || stdout));
 }

@@ -1,5 +1,6 @@
 /** A comparison without its printing: what blocks it, the look at the platform, and what is accepted. */
 import { type Diagnostic, type Drift, NOWHERE, notice } from '../model.ts';
+import { NO_PICTURES, readKnownPictures } from '../pictures.ts';
 import { compareLive, type LiveView } from '../plan/drift.ts';
 import type { DriftReport } from '../report/drift-document.ts';
 import { makeSelector } from '../stores/select.ts';
@@ -23,8 +24,8 @@ export interface Compared {
   readonly recorded: string | null;
 }
 
-/** Findings of a plan that speak against comparing at all, or say that nothing was selected. */
-const BLOCKING: readonly Diagnostic['code'][] = ['SELECTION_EMPTY', 'NOTHING_TO_PLAN'];
+/** Findings of a plan that speak against comparing at all, or are about the selection. */
+const BLOCKING: readonly Diagnostic['code'][] = ['SELECTION_EMPTY', 'SELECTION_UNMATCHED', 'NOTHING_TO_PLAN'];
 
 /** Compares a workspace with what is live. Files with errors are named and left out; the others are compared. */
 export async function compareWorkspace(
@@ -50,7 +51,7 @@ export async function compareWorkspace(
   const empty = plan.selection.length > 0 && listSelected(context, workspace).length === 0;
   const view = empty ? NOTHING : await readLiveView(context, workspace, options);
   if (view.value === null) return { report: tell(null, view.diagnostics), files: 0, recorded: null };
-  const drift = compareView(context, workspace, view.value);
+  const drift = compareView(context, workspace, view.value, plan.as_of);
   const report = tell(drift, [...view.diagnostics, ...remarkEnded(drift)]);
   if (options.accept === 'no') return { report, files: 0, recorded: null };
   const input = { workspace, drift, live: view.value, run: options.accept, recording };
@@ -77,14 +78,21 @@ const NOTHING: { readonly value: LiveView; readonly diagnostics: readonly Diagno
   diagnostics: [],
 };
 
-/** The comparison itself, of what the options select. */
-export function compareView({ select, exclude }: Context, workspace: Workspace, live: LiveView): Drift {
+/** The comparison itself, of what the options select, with the hours that the files ask for on a day. */
+export function compareView(
+  { select, exclude }: Context,
+  workspace: Workspace,
+  live: LiveView,
+  asOf: string,
+): Drift {
   const { account, reading, state } = workspace;
   return compareLive({
     account: account.name,
+    asOf,
     stores: reading.stores,
     invalid: reading.invalid,
     records: state?.state.stores ?? new Map(),
+    pictures: state === null ? NO_PICTURES : readKnownPictures(state.state),
     live,
     isSelected: makeSelector(select, exclude, account.stores),
   });

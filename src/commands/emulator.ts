@@ -40,12 +40,7 @@ async function startOnPort(
     return await startSeededEmulator({ root: context.root, ...options });
   } catch (error) {
     const taken = ['EADDRINUSE', 'EACCES'].includes(readSystemCode(error) ?? '');
-    if (taken)
-      throw new OptionError(
-        '--port',
-        String(options.port),
-        'a port that is free (is another emulator running?); --port 0 takes any',
-      );
+    if (taken) throw new OptionError('--port', String(options.port), 'expect-free-port');
     throw error;
   }
 }

@@ -10,13 +10,15 @@ import type { Workspace } from './workspace.ts';
 /** How the command ended, before it is printed. */
 export interface Ended extends ApplyResult {
   readonly digest: string;
+  /** `--select` and `--exclude`, as given. */
+  readonly selection: readonly string[];
   /** The plan that was applied or refused; null where none could be made. */
   readonly plan: Plan | null;
 }
 
 /** A run that ended before anything could be planned. */
 export function endUnplanned(diagnostics: readonly Diagnostic[]): Ended {
-  return { digest: '', plan: null, outcomes: [], diagnostics };
+  return { digest: '', selection: [], plan: null, outcomes: [], diagnostics };
 }
 
 /** Nothing was sent: each planned store is skipped, with the reason. */
@@ -45,7 +47,8 @@ export function finish(plan: Plan, { outcomes, diagnostics }: ApplyResult): Ende
   const sorted = [...outcomes].sort((left, right) => compareText(left.poi_id, right.poi_id));
   const count = outcomes.filter(({ outcome }) => outcome === 'deferred').length;
   const deferred = count > 0 ? [warning('STORES_DEFERRED', NOWHERE, { count })] : [];
-  return { digest: plan.digest, plan, outcomes: sorted, diagnostics: [...diagnostics, ...deferred] };
+  const { digest, selection } = plan;
+  return { digest, selection, plan, outcomes: sorted, diagnostics: [...diagnostics, ...deferred] };
 }
 
 /** Prints the report. 1 where anything failed, is unknown, was skipped or invalid, or the run was refused. */

@@ -50,7 +50,10 @@ async function readStandardInput({ ask, hint, messages }: Context): Promise<stri
   } catch (error) {
     const detail = readSystemCode(error);
     if (detail === null) throw error;
-    return { code: 'PUSH_FILE_UNREADABLE', params: { file: '-', detail: `it cannot be read (${detail})` } };
+    return {
+      code: 'PUSH_FILE_UNREADABLE',
+      params: { file: '-', detail: { phrase: 'file-unreadable-because', cause: detail } },
+    };
   }
   return Buffer.concat(parts).toString('utf8');
 }

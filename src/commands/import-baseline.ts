@@ -3,10 +3,11 @@ import { readSystemCode } from '../base/system-error.ts';
 import { fieldsNotShown } from '../fields.ts';
 import { type Diagnostic, fault, NOWHERE, type StoreRecord, type StoreValues } from '../model.ts';
 import { beginRecord } from '../reviews.ts';
+import { valuesOn } from '../special-hours.ts';
 import type { Context } from './context.ts';
 import type { EndedStore } from './import-files.ts';
 import type { Recording } from './recording.ts';
-import type { Workspace } from './workspace.ts';
+import { findToday, type Workspace } from './workspace.ts';
 
 export interface Baseline {
   /** Records that are new. */
@@ -17,14 +18,15 @@ export interface Baseline {
 /** Adds the missing records, all at once. A file without a record is harmless: the next import adds it. */
 export async function recordBaseline(
   { clock }: Context,
-  { account, state }: Workspace,
+  { account, state, settings }: Workspace,
   stores: readonly EndedStore[],
   recording: Recording,
 ): Promise<Baseline> {
   const at = clock.now().toISOString();
+  const today = findToday({ clock }, { settings });
   const known = state?.state.stores ?? new Map<string, StoreRecord>();
   const records = stores.flatMap((store) => {
-    const values = known.has(store.live.poi_id) ? null : chooseValues(store);
+    const values = known.has(store.live.poi_id) ? null : chooseValues(store, today);
     return values === null ? [] : [[store.live.poi_id, beginRecord(store.live, values, at)] as const];
   });
   try {
@@ -49,8 +51,9 @@ export async function recordBaseline(
  * The values that a store's file holds, where they are known to be live. A file that says something else stays without
  * a record: its first apply looks, compares the names, and so meets a copy with a forgotten id.
  */
-function chooseValues({ written, outcome, store, live }: EndedStore): StoreValues | null {
+function chooseValues({ written, outcome, store, live }: EndedStore, today: string): StoreValues | null {
   if (outcome === 'written') return written?.values ?? null;
   if (outcome !== 'exists' || store === null || store.values.card_id !== undefined) return null;
-  return fieldsNotShown(live, store.values, 'exact').length === 0 ? store.values : null;
+  const wanted = valuesOn(store, today);
+  return fieldsNotShown(live, wanted, 'exact').length === 0 ? wanted : null;
 }

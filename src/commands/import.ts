@@ -7,7 +7,7 @@ import type { Context, ExitCode } from './context.ts';
 import { type ImportOptions, importInto } from './importing.ts';
 import { inJoinedWorkspace } from './joined.ts';
 import { DEFAULT_CHECKPOINT } from './options.ts';
-import { openWorkspace } from './workspace.ts';
+import { describeSelection, openWorkspace } from './workspace.ts';
 
 /** The baseline goes the way of the files: by a commit of the person, or a pull request. */
 const NOT_SHARED = { publish: 'no', stateBranch: null, checkpoint: DEFAULT_CHECKPOINT } as const;
@@ -29,19 +29,19 @@ async function write(context: Context, options: ImportOptions): Promise<ImportRe
     async () => null,
     (workspace, recording) => importInto(context, workspace, options, recording),
   );
-  return 'refused' in ended ? refuse(ended.refused, options) : ended.done;
+  return 'refused' in ended ? refuse(context, ended.refused, options) : ended.done;
 }
 
 /** Takes no lock and leaves a journal where it is: a dry run writes nothing at all. */
 async function preview(context: Context, options: ImportOptions): Promise<ImportReport> {
   const { workspace, diagnostics } = openWorkspace(context);
-  if (workspace === null) return refuse(diagnostics, options);
+  if (workspace === null) return refuse(context, diagnostics, options);
   return await importInto(context, workspace, options, null);
 }
 
-function refuse(diagnostics: readonly Diagnostic[], { run }: ImportOptions): ImportReport {
+function refuse(context: Context, diagnostics: readonly Diagnostic[], { run }: ImportOptions): ImportReport {
   const nothing = { live: null, unnamed: 0, stores: [], recorded: 0, needsHand: 0, state: '' };
-  return { ...nothing, run, detail: 'few', diagnostics };
+  return { ...nothing, run, detail: 'few', selection: describeSelection(context), diagnostics };
 }
 
 function chooseNext({ messages }: Context, report: ImportReport): string | null {

@@ -1,7 +1,9 @@
 /** The work of `mendian import`: list, arrange, read cards, write files, record the baseline, report. */
+
 import { join } from 'node:path';
 import type { Listing } from '../apply/list.ts';
 import { readPlainFile } from '../base/plain-file.ts';
+import { showSelection } from '../base/shell-words.ts';
 import { LARGEST_YAML_BYTES } from '../base/text-bytes.ts';
 import { asRunDiagnostic, type Diagnostic, fault, NOWHERE, notice, warning } from '../model.ts';
 import type { ImportReport } from '../report/import.ts';
@@ -19,6 +21,7 @@ import { type CardsRead, readCards } from './import-cards.ts';
 import { type EndedStore, type PreparedStore, previewFiles, writeFiles } from './import-files.ts';
 import { type LiveReader, openLive } from './live.ts';
 import type { Recording } from './recording.ts';
+import { remarkSelection } from './selection.ts';
 import { describeSelection, type Workspace } from './workspace.ts';
 
 export interface ImportOptions {
@@ -75,7 +78,7 @@ export async function importInto(
 function beginReport(context: Context, { account }: Workspace, { run }: ImportOptions): ImportReport {
   const detail = context.verbosity === 'verbose' ? 'all' : 'few';
   const nothing = { live: null, unnamed: 0, stores: [], recorded: 0, needsHand: 0, diagnostics: [] };
-  return { ...nothing, run, detail, state: account.state };
+  return { ...nothing, run, detail, selection: describeSelection(context), state: account.state };
 }
 
 function report(
@@ -127,7 +130,10 @@ async function readPlatform(
       folder,
       taken: listEntries(context.root, folder),
     };
-    const arranged = arrangeStores(stores, workspace.reading, naming, isSelected);
+    const all = arrangeStores(stores, workspace.reading, naming);
+    const arranged = all.filter(({ live: { poi_id }, file, store }) =>
+      isSelected({ poi_id, file, labels: store?.labels ?? {} }),
+    );
     const news = arranged.filter(({ presence }) => presence === 'new').map(({ live: { poi_id } }) => poi_id);
     const wanted = options.cards === 'read' && options.run === 'write' ? news : [];
     const cards = await readCards(context, live, wanted, options.rate);
@@ -135,7 +141,7 @@ async function readPlatform(
     const ids = new Set(stores.map(({ poi_id }) => poi_id));
     const diagnostics = [
       ...remarkFolder(workspace, ids, isSelected),
-      ...remarkListing(context, listing.value, arranged.length),
+      ...remarkListing(context, workspace, listing.value, { all, selected: arranged.length }),
       ...cards.diagnostics,
     ];
     return { live: stores.length + unnamed, unnamed, arranged, cards, diagnostics };
@@ -151,16 +157,22 @@ function describeInterruption({ signal }: Context): Diagnostic {
 /** What the listing shows that has no file, and a selection that takes nothing of it. */
 function remarkListing(
   context: Context,
+  { account, reading, state }: Workspace,
   { stores, unnamed }: Listing,
-  arranged: number,
+  { all, selected }: { readonly all: readonly ArrangedStore[]; readonly selected: number },
 ): readonly Diagnostic[] {
   const odd = stores.filter((store) => !hasUsableId(store));
-  const expressions = describeSelection(context).join(' ');
+  const expressions = showSelection(describeSelection(context));
+  const isEmpty = all.length > 0 && selected === 0;
+  const others = all.map(({ live: { poi_id }, name, file }) => ({ poi_id, name, file, labels: {} }));
+  const scene = { folder: account.stores, reading, records: state?.state.stores ?? new Map(), others };
   return [
     ...(stores.length + unnamed === 0 ? [warning('IMPORT_NO_STORES', NOWHERE, {})] : []),
-    ...(stores.length > odd.length && arranged === 0
-      ? [warning('SELECTION_EMPTY', NOWHERE, { expressions })]
-      : []),
+    ...remarkSelection(
+      context,
+      scene,
+      isEmpty ? [warning('SELECTION_EMPTY', NOWHERE, { expressions, cause: null, near: [] })] : [],
+    ),
     ...(unnamed > 0 ? [notice('IMPORT_UNNAMED', NOWHERE, { count: unnamed })] : []),
     ...odd.map(({ business_name: name, poi_id }) => warning('IMPORT_ODD_ID', NOWHERE, { name, poi_id })),
   ];

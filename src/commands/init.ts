@@ -6,12 +6,13 @@ import { findObstacle } from '../base/plain-file.ts';
 import { readSystemCode } from '../base/system-error.ts';
 import type { Context, ExitCode } from './context.ts';
 
-/** Files of the scaffold by their place in the program's assets and in the new repository. */
+/** Files of the scaffold by their place in the program's assets and in the new repository; some have comments by language. */
 const COPIES: readonly { readonly from: string; readonly to: string }[] = [
-  { from: 'scaffold/mendian.yaml', to: 'mendian.yaml' },
-  { from: 'scaffold/example.yaml', to: 'stores/example.yaml' },
+  { from: 'scaffold/LANGUAGE/mendian.yaml', to: 'mendian.yaml' },
+  { from: 'scaffold/LANGUAGE/example.yaml', to: 'stores/example.yaml' },
   { from: 'schemas/store.schema.json', to: 'schemas/store.schema.json' },
   { from: 'schemas/defaults.schema.json', to: 'schemas/defaults.schema.json' },
+  { from: 'schemas/calendar.schema.json', to: 'schemas/calendar.schema.json' },
   { from: 'schemas/settings.schema.json', to: 'schemas/settings.schema.json' },
   ...['plan', 'comment', 'apply', 'schedule', 'events'].map((name) => ({
     from: `scaffold/workflows/${name}.yml`,
@@ -30,7 +31,7 @@ export function init(context: Context): ExitCode {
       context.print(`${messages.init.linked(to)}\n`);
       continue;
     }
-    const created = createFile(join(context.assets, from), target);
+    const created = createFile(join(context.assets, from.replace('LANGUAGE', messages.language)), target);
     context.print(`${created ? messages.init.created(to) : messages.init.kept(to)}\n`);
   }
   context.hint(['', ...messages.init.next, '', messages.init.driver].join('\n'));

@@ -45,8 +45,15 @@ export function openLive(
   if (connection.value === null) return { value: null, diagnostics: connection.diagnostics };
   const { retryBaseMs } = connection.value;
   const platform = withSentWords(connection.value.platform, records);
-  const { progressMode: mode, writeProgress: write, clock, messages, signal } = context;
-  const progress = reportProgress({ mode, write, now: () => clock.now().getTime() }, messages);
+  const {
+    progressMode: mode,
+    writeProgress: write,
+    progressColumns: columns,
+    clock,
+    messages,
+    signal,
+  } = context;
+  const progress = reportProgress({ mode, write, columns, now: () => clock.now().getTime() }, messages);
   const hands = { clock, signal, tell: progress.tell };
   const caller = createCaller(hands, createPace(pace.rate, retryBaseMs, clock), retryBaseMs);
   const reader: LiveReader = {

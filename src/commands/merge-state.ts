@@ -19,7 +19,7 @@ export function mergeState(context: Context, files: readonly string[]): ExitCode
       fault('OPTION_INVALID', NOWHERE, {
         option: 'merge-state',
         value: files.join(' '),
-        expected: 'one file to repair, or %O %A %B %P as a git merge driver',
+        expected: 'expect-merge-files',
       }),
     ]);
   }

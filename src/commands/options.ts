@@ -1,5 +1,6 @@
 /** Values of the command line: text in, checked value or fault out. */
 import { dayIn } from '../base/clock.ts';
+import type { Phrase } from '../messages/phrases.ts';
 import { type Diagnostic, fault, type Limit, NOWHERE } from '../model.ts';
 import type { PublishChoice } from './publishing.ts';
 import type { WaitOptions } from './reviewing.ts';
@@ -15,7 +16,7 @@ export class OptionError extends Error {
   override readonly name = 'OptionError';
   readonly diagnostic: Diagnostic;
 
-  constructor(option: string, value: string, expected: string) {
+  constructor(option: string, value: string | null, expected: Phrase) {
     super(`${option} cannot be "${value}"`);
     this.diagnostic = fault('OPTION_INVALID', NOWHERE, { option, value, expected });
   }
@@ -24,8 +25,7 @@ export class OptionError extends Error {
 /** `N` or `N%`, as `--max-changes` and the policy write it. */
 export function parseLimit(option: string, value: string): Limit {
   const [, digits = '', percent] = /^(\d{1,9})(%?)$/u.exec(value) ?? [];
-  if (digits === '')
-    throw new OptionError(option, value, 'a number of stores such as 50, or a share such as 30%');
+  if (digits === '') throw new OptionError(option, value, 'expect-limit');
   return percent === '%'
     ? { kind: 'percent', percent: Number(digits) }
     : { kind: 'count', count: Number(digits) };
@@ -39,14 +39,14 @@ export function parseCount(
 ): number {
   const count = /^\d{1,9}$/u.test(value) ? Number(value) : Number.NaN;
   if (count >= bounds.least && count <= bounds.most) return count;
-  throw new OptionError(option, value, `a whole number from ${bounds.least} to ${bounds.most}`);
+  throw new OptionError(option, value, { phrase: 'expect-count', ...bounds });
 }
 
 /** A rate in calls a second, fractions allowed; 0 is unlimited. */
 export function parseRate(option: string, value: string): number {
   const rate = /^\d{1,6}(\.\d{1,3})?$/u.test(value) ? Number(value) : Number.NaN;
   if (rate === 0 || rate >= 0.01) return rate;
-  throw new OptionError(option, value, 'calls a second such as 5 or 0.5; 0 for no limit');
+  throw new OptionError(option, value, 'expect-rate');
 }
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -56,19 +56,18 @@ export function parseAge(option: string, value: string): number {
   const [, digits = '', unit = ''] = /^(\d{1,5})([mhd])$/u.exec(value) ?? [];
   const age = Number(digits) * (UNITS[unit] ?? 0);
   if (age > 0) return age;
-  throw new OptionError(option, value, 'minutes, hours or days such as 30m, 12h or 2d');
+  throw new OptionError(option, value, 'expect-age');
 }
 
 /** A day, or a moment whose day in the time zone counts. */
 export function parseDay(option: string, value: string, timezone: string): string {
-  const expected = 'a date such as 2027-02-15, or a time such as 2027-02-15T10:00:00+08:00';
   const day = /^\d{4}-\d{2}-\d{2}$/u.test(value);
   const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/u.test(value);
   const moment = new Date(day ? `${value}T00:00:00Z` : time ? value : Number.NaN);
-  if (Number.isNaN(moment.getTime())) throw new OptionError(option, value, expected);
+  if (Number.isNaN(moment.getTime())) throw new OptionError(option, value, 'expect-day');
   if (!day) return dayIn(timezone, moment);
   // 2027-02-30 would silently become 2 March.
-  if (moment.toISOString().slice(0, 10) !== value) throw new OptionError(option, value, expected);
+  if (moment.toISOString().slice(0, 10) !== value) throw new OptionError(option, value, 'expect-day');
   return value;
 }
 
@@ -82,7 +81,7 @@ export function parsePublishing(given: {
   const { publish, stateBranch } = given;
   if (stateBranch === null) return { publish, stateBranch, checkpoint };
   if (publish === 'no') {
-    throw new OptionError('--state-branch', stateBranch, 'it together with --push, or with --commit');
+    throw new OptionError('--state-branch', stateBranch, 'expect-with-publishing');
   }
   return { publish, stateBranch: parseBranch('--state-branch', stateBranch), checkpoint };
 }
@@ -95,8 +94,8 @@ export function parseWait(given: {
 }): WaitOptions | null {
   const { wait, interval, timeout } = given;
   if (wait === 'no') {
-    if (interval !== null) throw new OptionError('--interval', interval, 'it together with --wait');
-    if (timeout !== null) throw new OptionError('--timeout', timeout, 'it together with --wait');
+    if (interval !== null) throw new OptionError('--interval', interval, 'expect-with-wait');
+    if (timeout !== null) throw new OptionError('--timeout', timeout, 'expect-with-wait');
     return null;
   }
   return {
@@ -109,13 +108,13 @@ export function parseWait(given: {
 export function parseBranch(option: string, value: string): string {
   const forbidden = /[\p{Cc} ~^:?*[\\]|\.\.|@\{|\/\/|\.lock(\/|$)|^[-/.]|[/.]$|\/\.|^@$|^refs\//u;
   if (value !== '' && !forbidden.test(value)) return value;
-  throw new OptionError(option, value, 'the name of a branch such as mendian-state');
+  throw new OptionError(option, value, 'expect-branch');
 }
 
 /** 64 hexadecimal digits. */
 export function parseDigest(option: string, value: string): string {
   if (/^[0-9a-fA-F]{64}$/u.test(value)) return value.toLowerCase();
-  throw new OptionError(option, value, 'the 64 hexadecimal digits that plan prints as its digest');
+  throw new OptionError(option, value, 'expect-digest');
 }
 
 /** How far `drift --accept` goes: not at all, a dry run, the files alone, or files and records. */
@@ -126,13 +125,9 @@ export function parseAccept(given: {
 }): 'no' | 'dry' | 'files' | 'all' {
   const { accept, filesOnly, dryRun } = given;
   if (accept === 'no' && filesOnly === 'yes')
-    throw new OptionError('--files-only', 'alone', 'it together with --accept');
+    throw new OptionError('--files-only', null, 'expect-with-accept');
   if (accept === 'no' && dryRun === 'yes')
-    throw new OptionError(
-      '--dry-run',
-      'alone',
-      'it together with --accept; without, nothing is ever written',
-    );
+    throw new OptionError('--dry-run', null, 'expect-accept-for-dry-run');
   if (accept === 'no') return 'no';
   return dryRun === 'yes' ? 'dry' : filesOnly === 'yes' ? 'files' : 'all';
 }

@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import { compareView } from './drifting.ts';
 import { readLiveView } from './live-view.ts';
 import type { ApplyCommandOptions } from './sending.ts';
-import type { Workspace } from './workspace.ts';
+import { findToday, type Workspace } from './workspace.ts';
 
 type Options = Pick<
   ApplyCommandOptions,
@@ -29,7 +29,7 @@ export async function withLiveRecords(
   const view = await readLiveView(context, workspace, { concurrency, rate, cards: 'unread' });
   if (view.value === null) return { value: null, diagnostics: view.diagnostics };
   const stores = new Map(state.state.stores);
-  for (const found of compareView(context, workspace, view.value).found) {
+  for (const found of compareView(context, workspace, view.value, findToday(context, workspace)).found) {
     const record = stores.get(found.poi_id);
     if (record !== undefined && found.file !== null)
       stores.set(found.poi_id, takeLive(record, found, view.value, context.clock.now()));

@@ -1,17 +1,16 @@
 /** `mendian plan`: what an apply would do. Offline unless `--refresh`; writes nothing but `--out`. */
-import { dirname, resolve } from 'node:path';
-import { replaceFile } from '../base/atomic-file.ts';
 import { dayIn } from '../base/clock.ts';
-import { findPathPrefix } from '../base/path-prefix.ts';
-import { findObstacle, LARGEST_JSON_BYTES, readPlainFile } from '../base/plain-file.ts';
+import { showSelection } from '../base/shell-words.ts';
 import type { Diagnostic, Plan } from '../model.ts';
 import { emptyPlan, hasWork } from '../plan/plan.ts';
 import { countSeverity } from '../report/diagnostics.ts';
+import { forTerminal } from '../report/escape.ts';
 import { PLAN_FORMATS } from '../report/formats.ts';
 import { describePlan } from '../report/plan-document.ts';
 import { planJson } from '../report/plan-json.ts';
 import type { Context, ExitCode } from './context.ts';
-import { DEFAULT_RATE, OptionError, parseDay } from './options.ts';
+import { DEFAULT_RATE, parseDay } from './options.ts';
+import { writeOutput } from './output-file.ts';
 import { openWorkspace, type PlanOptions, planWorkspace, type Workspace } from './workspace.ts';
 
 export interface PlanCommandOptions {
@@ -34,7 +33,7 @@ export async function plan(context: Context, options: PlanCommandOptions): Promi
   context.print(PLAN_FORMATS[context.format](made, context.style));
   if (options.out !== null && !failed) writePlan(context, made, options.out);
   else if (!failed && made.changes.length > 0)
-    context.hint(context.messages.plan.next(made.selection.join(' ')));
+    context.hint(context.messages.plan.next(forTerminal(showSelection(made.selection))));
   if (failed) return 1;
   return options.exitCode === 'detailed' && hasWork(made.changes) ? 2 : 0;
 }
@@ -56,16 +55,9 @@ async function makePlan(
   return await planRefreshed(context, workspace, options);
 }
 
-/** Writes over nothing but an earlier plan: a slip must not cost a state, a store file or a device. */
 function writePlan(context: Context, made: Plan, file: string): void {
-  const path = resolve(context.root, file);
-  if (!mayReplace(path) || findObstacle(context.root, findPathPrefix(context.root, dirname(path))) === 'link')
-    throw new OptionError('--out', file, 'a new file, or an earlier plan to write over; no link');
-  replaceFile(path, planJson(describePlan(made, context.messages)));
+  const content = planJson(describePlan(made, context.messages));
+  const isEarlier = (bytes: Buffer): boolean => bytes.includes('"mendian/plan@1"');
+  writeOutput(context, { file, content, isEarlier, expected: 'expect-new-file' });
   context.hint(context.messages.plan.written(file));
-}
-
-function mayReplace(path: string): boolean {
-  const { bytes, obstacle } = readPlainFile(path, LARGEST_JSON_BYTES);
-  return obstacle === null ? bytes.includes('"mendian/plan@1"') : obstacle.reason === 'missing';
 }

@@ -3,9 +3,10 @@ import { type CheckoutOptions, openLocalBranch, openRemoteBranch } from '../git/
 import { findRemote, openRepository, type Repository, readCloneId } from '../git/repository.ts';
 import { createGit, type Git } from '../git/run.ts';
 import type { Account, Fault, Settings, StateBranch } from '../model.ts';
-import { listSettingsFiles } from '../settings/settings.ts';
+import { listSettingsFiles } from '../settings/settings-files.ts';
 import type { ClaimHolder } from '../state/claim.ts';
 import { describeSelf } from '../state/lock.ts';
+import { CALENDAR_FOLDER } from '../stores/calendar.ts';
 import type { Context } from './context.ts';
 
 /** Where results go besides the state file: `commit` stays in this clone, `push` is for all. */
@@ -44,7 +45,7 @@ export async function openShared(
   const id = await readCloneId(repository.git, context.root);
   if (typeof id !== 'string') return id;
   const { pid, host } = describeSelf();
-  const self = { id, holder: `process ${pid} on ${host}` };
+  const self = { id, holder: `${host} (pid ${pid})` };
   const checkout = describeCheckout(context, settings, account, repository);
   if (choice.publish === 'commit') {
     const branch = openLocalBranch(checkout, choice.stateBranch ?? repository.branch);
@@ -79,6 +80,6 @@ export function describeCheckout(
     repository,
     state: account.state,
     stateFiles: settings.accounts.map(({ state }) => state),
-    watched: [account.stores, ...listSettingsFiles(context.config)],
+    watched: [account.stores, CALENDAR_FOLDER, ...listSettingsFiles(context.config)],
   };
 }

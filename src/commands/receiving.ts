@@ -60,7 +60,7 @@ async function settleJoined(
     const { overtaken, ...settled } = ended.done;
     if (overtaken === undefined) return settled;
     if (tries < MAX_TRIES) continue;
-    const moves = fault('BRANCH_MOVES', NOWHERE, { branch: 'The branch', tries });
+    const moves = fault('BRANCH_MOVES', NOWHERE, { branch: null, tries });
     return { ...settled, diagnostics: [...settled.diagnostics, moves] };
   }
 }

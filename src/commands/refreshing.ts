@@ -29,7 +29,7 @@ export async function planRefreshed(
   const records = endReviews(state.state.stores, live);
   const settled = { ...state, state: { ...state.state, stores: records } };
   const plan = planWorkspace(context, { ...workspace, state: settled, diagnostics: found }, options);
-  const { found: drifted, ended } = compareView(context, workspace, live);
+  const { found: drifted, ended } = compareView(context, workspace, live, plan.as_of);
   const reviews =
     ended.length === 0 ? [] : [notice('REVIEWS_ENDED', NOWHERE, { count: ended.length, seen: 'plan' })];
   const differences = [...listDifferences(drifted), ...reviews];

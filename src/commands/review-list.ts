@@ -2,6 +2,7 @@
 import { compareText } from '../base/canonical-json.ts';
 import { rejectedPictures, samePictures } from '../fields.ts';
 import type { LiveStore, StoreRecord } from '../model.ts';
+import { NO_PICTURES, readKnownPictures, wantedAddresses } from '../pictures.ts';
 import type { ReviewLine } from '../report/status.ts';
 import { approveReview, endReview, rejectReview, STATUS_APPROVED, STATUS_REJECTED } from '../reviews.ts';
 import { makeSelector } from '../stores/select.ts';
@@ -57,7 +58,7 @@ export function recordLook(record: StoreRecord, live: LiveStore): StoreRecord {
 }
 
 /** Whether a rejection waits for people: the store's file still asks for those pictures, or cannot be read. */
-export function waitsForPeople(poiId: string, record: StoreRecord, { reading }: Workspace): boolean {
+export function waitsForPeople(poiId: string, record: StoreRecord, { reading, state }: Workspace): boolean {
   if (record.review !== 'rejected') return false;
   const store = reading.stores.find(({ poi_id }) => poi_id === poiId);
   if (store === undefined) {
@@ -66,7 +67,8 @@ export function waitsForPeople(poiId: string, record: StoreRecord, { reading }: 
     return unsure || reading.stores.length === 0;
   }
   const rejected = rejectedPictures(record);
-  return rejected === undefined || samePictures(store.values.pic_list, rejected);
+  const known = state === null ? NO_PICTURES : readKnownPictures(state.state);
+  return rejected === undefined || samePictures(wantedAddresses(store, record, known).pic_list, rejected);
 }
 
 /** How a run came by what it tells. */

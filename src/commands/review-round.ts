@@ -28,6 +28,7 @@ import {
   recordLook,
   selectRecords,
 } from './review-list.ts';
+import { remarkSelection } from './selection.ts';
 import { openAccount, statePath, type Workspace } from './workspace.ts';
 
 /** What one look brought. */
@@ -59,7 +60,9 @@ export async function lookAtReviews(
     if (workspace.state === null || found.some(({ severity }) => severity === 'error'))
       return { refused: found };
     const round = await lookAtWorkspace(context, workspace, recording, before);
-    return { ...round, diagnostics: [...found, ...round.diagnostics] };
+    const { account, reading } = workspace;
+    const scene = { folder: account.stores, reading, records: round.all };
+    return { ...round, diagnostics: remarkSelection(context, scene, [...found, ...round.diagnostics]) };
   });
   return 'done' in end ? end.done : end;
 }

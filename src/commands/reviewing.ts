@@ -11,7 +11,7 @@ import { reportOverdue } from './overdue.ts';
 import type { PublishChoice } from './publishing.ts';
 import { type Learned, listPending, listReviews, type Records, waitsForPeople } from './review-list.ts';
 import { lookAtReviews, nameStore, placeOf, type Round } from './review-round.ts';
-import type { Workspace } from './workspace.ts';
+import { describeSelection, type Workspace } from './workspace.ts';
 
 export interface StatusOptions {
   readonly choice: PublishChoice;
@@ -58,7 +58,8 @@ export async function runStatus(
 /** Nobody was asked. */
 export function endRefused(diagnostics: readonly Diagnostic[]): StatusEnd {
   const learned = { ended: new Set<string>(), seen: new Set<string>() };
-  return { report: { reviews: [], diagnostics, timezone: 'UTC' }, exitCode: 1, known: null, learned };
+  const report = { reviews: [], diagnostics, selection: [], timezone: 'UTC' };
+  return { report, exitCode: 1, known: null, learned };
 }
 
 function describeStop(stopped: Fault | null): readonly Diagnostic[] {
@@ -78,7 +79,12 @@ function endWell(context: Context, round: Round, more: readonly Diagnostic[]): S
   ];
   const failed = round.look === 'none' || diagnostics.some(({ severity }) => severity === 'error');
   return {
-    report: { reviews, diagnostics, timezone: workspace.settings.timezone },
+    report: {
+      reviews,
+      diagnostics,
+      selection: describeSelection(context),
+      timezone: workspace.settings.timezone,
+    },
     exitCode: failed ? 1 : 0,
     known: { workspace, records: round.all },
     learned,

@@ -3,17 +3,18 @@ import { endBecause } from '../apply/outcomes.ts';
 import { applyWork } from '../apply/run.ts';
 import { rememberRecords, withSentWords } from '../apply/sent-words.ts';
 import { type ApplyOptions, type ApplyResult, needsLook, type Work } from '../apply/work.ts';
-import { dayIn } from '../base/clock.ts';
-import type { Limit, StoreRecord } from '../model.ts';
+import type { Fault, Limit, LocalPicture, StoreRecord } from '../model.ts';
 import { countAccountStores } from '../plan/plan.ts';
 import { reportProgress } from '../report/progress.ts';
+import { readPictureAgain } from '../stores/pictures.ts';
 import { connect } from './connect.ts';
 import type { Context } from './context.ts';
 import { listOverdue } from './overdue.ts';
 import type { PublishChoice } from './publishing.ts';
 import type { Recording } from './recording.ts';
 import { readSources, withSources } from './sources.ts';
-import type { Workspace } from './workspace.ts';
+import { knownPictures, restoreUploads, withContents } from './uploads.ts';
+import { findToday, type Workspace } from './workspace.ts';
 
 export interface ApplyCommandOptions {
   readonly planFile: string | null;
@@ -54,14 +55,27 @@ export async function send(
   const records = workspace.state?.state.stores ?? new Map<string, StoreRecord>();
   const known = new Map(records);
   const platform = withSentWords(connection.value.platform, known);
-  const { progressMode: mode, writeProgress: write, clock, messages, signal } = context;
-  const progress = reportProgress({ mode, write, now: () => clock.now().getTime() }, messages);
+  const {
+    progressMode: mode,
+    writeProgress: write,
+    progressColumns: columns,
+    clock,
+    messages,
+    signal,
+  } = context;
+  const progress = reportProgress({ mode, write, columns, now: () => clock.now().getTime() }, messages);
   const tellStopping = (): void => context.hint(messages.progress.stopping(String(signal.reason)));
   signal.addEventListener('abort', tellStopping);
   const sources = await readSources(context, workspace, options.choice);
-  const recorder = rememberRecords(withSources(await recording.start(), sources, records), known);
+  const state = workspace.state?.state;
+  const pictures = knownPictures(state);
+  const remembering = withContents(await recording.start(), pictures);
+  const recorder = rememberRecords(withSources(remembering, sources, records), known);
   try {
-    const hands = { platform, recorder, clock, signal, tell: progress.tell };
+    await restoreUploads(recorder, state);
+    const readPicture = (picture: LocalPicture): Uint8Array | Fault =>
+      readPictureAgain(context.root, picture);
+    const hands = { platform, recorder, readPicture, clock, signal, tell: progress.tell };
     const applyOptions = toApplyOptions(context, options, workspace, retryBaseMs);
     const result = await applyWork(works, applyOptions, hands, waiting);
     progress.end();
@@ -103,8 +117,9 @@ function toApplyOptions(
     retryBaseMs,
     maxChanges: options.maxChanges ?? settings.policy.max_changes,
     maxReviews: options.maxReviews ?? settings.policy.max_reviews,
-    today: dayIn(settings.timezone, context.clock.now()),
+    today: findToday(context, { settings }),
     accountStores: countAccountStores({ stores: reading.stores, records: state?.state.stores ?? new Map() }),
     invalidFiles: reading.invalid.length,
+    pictures: knownPictures(state?.state),
   };
 }

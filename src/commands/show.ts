@@ -18,7 +18,8 @@ export function show(context: Context, poiId: string): ExitCode {
   }
   const plan = planWhatIsRight(context, workspace, { asOf: null, retryRefused: 'no', rate: DEFAULT_RATE });
   const change = plan.changes.find(({ poi_id }) => poi_id === poiId) ?? null;
-  const shown = { poi_id: poiId, store, record, change };
+  const scheduled = plan.scheduled.filter(({ poi_id }) => poi_id === poiId);
+  const shown = { poi_id: poiId, as_of: plan.as_of, store, record, change, scheduled };
   context.print(SHOW_FORMATS[context.format](shown, context.style));
   return 0;
 }

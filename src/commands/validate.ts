@@ -1,17 +1,33 @@
 /** `mendian validate`: checks settings, all store files and the state, offline. */
 import { countSeverity } from '../report/diagnostics.ts';
 import { VALIDATE_FORMATS } from '../report/formats.ts';
+import type { ValidateReport } from '../report/validate.ts';
+import { makeSelector } from '../stores/select.ts';
 import type { Context, ExitCode } from './context.ts';
-import { openWorkspace } from './workspace.ts';
+import { remarkSelection } from './selection.ts';
+import { describeSelection, openWorkspace, type Workspace } from './workspace.ts';
 
 /** Prints every fault of every file. Exit 1 with errors. */
 export function validate(context: Context): ExitCode {
   const { workspace, diagnostics } = openWorkspace(context);
   const report = {
-    files: workspace?.reading.files ?? 0,
-    stores: workspace?.reading.stores.length ?? 0,
-    diagnostics,
+    ...(workspace === null ? { files: 0, stores: 0, diagnostics } : narrow(context, workspace)),
+    selection: describeSelection(context),
   };
   context.print(VALIDATE_FORMATS[context.format](report, context.style));
-  return countSeverity(diagnostics, 'error') > 0 ? 1 : 0;
+  return countSeverity(report.diagnostics, 'error') > 0 ? 1 : 0;
+}
+
+/** All files are read, since rules hold across them; what is told of store files is that of the selected ones. */
+function narrow(context: Context, workspace: Workspace): Omit<ValidateReport, 'selection'> {
+  const { reading, account, state, diagnostics } = workspace;
+  const { files } = reading;
+  if (describeSelection(context).length === 0) return { files, stores: reading.stores.length, diagnostics };
+  const isSelected = makeSelector(context.select, context.exclude, account.stores);
+  const invalid = reading.invalid.map(({ file, poi_id }) => ({ file, poi_id: poi_id ?? '', labels: null }));
+  const stores = reading.stores.filter(isSelected).length;
+  const left = [...reading.stores, ...invalid].filter((each) => !isSelected(each)).map(({ file }) => file);
+  const told = diagnostics.filter(({ file }) => file === null || !left.includes(file));
+  const scene = { folder: account.stores, reading, records: state?.state.stores ?? new Map() };
+  return { files: files - left.length, stores, diagnostics: remarkSelection(context, scene, told) };
 }

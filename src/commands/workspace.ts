@@ -15,12 +15,16 @@ import {
   type Read,
   type Settings,
 } from '../model.ts';
+import { readKnownPictures } from '../pictures.ts';
 import { countAccountStores, emptyPlan, planAccount } from '../plan/plan.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type LoadedState, loadState } from '../state/load.ts';
+import type { PointerRule } from '../stores/pictures.ts';
 import { readStores, type StoreReading } from '../stores/read.ts';
 import { makeSelector } from '../stores/select.ts';
 import type { Context } from './context.ts';
+import { remarkSelection } from './selection.ts';
+import { remarkUploads } from './upload-remarks.ts';
 
 export interface Workspace {
   readonly settings: Settings;
@@ -59,18 +63,18 @@ export function openAccount(context: Pick<Context, 'root' | 'config' | 'accounts
 function findLinkedState({ state: file }: Pick<Account, 'state'>, root: string): Diagnostic | null {
   const obstacle = findObstacle(root, posix.dirname(file));
   if (obstacle !== 'link') return null;
-  const detail = 'its folder is, or goes through, a symbolic link';
-  return fault('STATE_UNREADABLE', { ...NOWHERE, file }, { file, detail });
+  return fault('STATE_UNREADABLE', { ...NOWHERE, file }, { file, detail: 'folder-on-the-way-linked' });
 }
 
-/** Reads stores and state of an account, and collects all faults. A state from elsewhere takes the file's place. */
+/** Reads stores and state of an account, and collects all faults. A state from elsewhere takes the file's place; see `readStores` for `pointers`. */
 export function readWorkspace(
   context: Pick<Context, 'root'>,
   settings: CheckedSettings,
   account: Account,
   elsewhere: Read<LoadedState> | null = null,
+  pointers: PointerRule = 'refuse',
 ): Workspace {
-  const reading = readStores(context.root, account);
+  const reading = readStores(context.root, account, pointers);
   const state = elsewhere ?? loadState(statePath(context, account), account.state);
   const diagnostics = [...settings.diagnostics, ...reading.diagnostics, ...state.diagnostics];
   return { settings: settings.value, account, reading, state: state.value, diagnostics };
@@ -85,6 +89,14 @@ export function openWorkspace(context: Context): {
   if (opened === null) return { workspace: null, diagnostics };
   const workspace = readWorkspace(context, opened.settings, opened.account);
   return { workspace, diagnostics: workspace.diagnostics };
+}
+
+/** The day in the settings' time zone. */
+export function findToday(
+  { clock }: Pick<Context, 'clock'>,
+  { settings }: Pick<Workspace, 'settings'>,
+): string {
+  return dayIn(settings.timezone, clock.now());
 }
 
 /** Absolute path of an account's state file. */
@@ -119,6 +131,7 @@ export function planWorkspace(context: PlanContext, workspace: Workspace, option
     ...workspace.diagnostics,
     ...remarks,
     ...explainRejections(plan, workspace),
+    ...remarkUploads(plan, workspace),
     ...warnOfBrakes(plan, workspace),
   ];
   const input = { asOf: plan.as_of, selection: plan.selection, rate: options.rate };
@@ -129,20 +142,25 @@ export function planWorkspace(context: PlanContext, workspace: Workspace, option
 /** The plan of the stores that could be read, whatever the others' faults. Its diagnostics are the planner's own. */
 export function planWhatIsRight(context: PlanContext, workspace: Workspace, options: PlanOptions): Plan {
   const { account, settings, reading, state } = workspace;
-  const asOf = options.asOf ?? dayIn(settings.timezone, context.clock.now());
+  const asOf = options.asOf ?? findToday(context, workspace);
   const selection = describeSelection(context);
   if (state === null) return emptyPlan({ asOf, selection, rate: options.rate }, []);
-  return planAccount({
+  const records = state.state.stores;
+  const plan = planAccount({
     account,
     stores: reading.stores,
     invalid: reading.invalid,
-    records: state.state.stores,
+    records,
+    pictures: readKnownPictures(state.state),
     isSelected: makeSelector(context.select, context.exclude, account.stores),
     selection,
     asOf,
     retryRefused: options.retryRefused,
     rate: options.rate,
+    reviewPatienceDays: settings.policy.review_patience_days,
   });
+  const scene = { folder: account.stores, reading, records };
+  return { ...plan, diagnostics: remarkSelection(context, scene, plan.diagnostics) };
 }
 
 /** Why WeChat rejected pictures that the files still ask for, where it told; apply says it in its outcomes. */
@@ -156,7 +174,11 @@ function explainRejections({ changes }: Plan, { state }: Workspace): readonly Di
 
 /** Reviewers approve a plan: that its apply would be refused must be said here, not after the approval. */
 function warnOfBrakes({ changes }: Plan, { settings, reading, state }: Workspace): readonly Diagnostic[] {
-  const updates = changes.filter(({ action, fields }) => action === 'update' && hasAnythingToSend(fields));
+  // What special days bring was reviewed with the files that say so, and happens on its own day.
+  const updates = changes.filter(
+    ({ action, reason, fields }) =>
+      action === 'update' && reason !== 'special_hours' && hasAnythingToSend(fields),
+  );
   const releases = changes.filter(({ action }) => action === 'release').length;
   const reviews = updates.filter(({ fields }) => fields.some(({ review }) => review)).length;
   const stores = countAccountStores({ stores: reading.stores, records: state?.state.stores ?? new Map() });

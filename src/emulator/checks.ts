@@ -5,8 +5,8 @@ import { type Reply, refuse } from './replies.ts';
 import { findRoute } from './routes.ts';
 import type { World } from './world.ts';
 
-/** A request's body: the members of a JSON object, or why there are none. */
-export type Body = Readonly<Record<string, unknown>> | 'empty' | 'broken';
+/** A request's body: the members of a JSON object, or why there are none. A form is read by its endpoint. */
+export type Body = Readonly<Record<string, unknown>> | 'empty' | 'broken' | 'form';
 
 /** Parses a body as strictly as JSON's own rules, and keeps the digits of long numbers. */
 export function parseBody(bytes: Buffer): Body {
@@ -26,7 +26,13 @@ export function parseBody(bytes: Buffer): Body {
 /** Address, method, token, opened account, body; then the endpoint itself. */
 export function answerCall(
   world: World,
-  call: { readonly method: string; readonly url: URL; readonly body: Body },
+  call: {
+    readonly method: string;
+    readonly url: URL;
+    readonly body: Body;
+    readonly raw?: Buffer;
+    readonly contentType?: string;
+  },
 ): Reply {
   const { method, url, body } = call;
   const route = findRoute(url.pathname);
@@ -40,9 +46,11 @@ export function answerCall(
   if (refusal !== null) return refusal;
   const isOpened = world.switches.merchantOpened === 'yes' && world.merchant.status === 1;
   if (route.needs === 'merchant' && !isOpened) return refuse(85053, 'please apply merchant first');
+  if ('handleForm' in route)
+    return route.handleForm(world, call.raw ?? Buffer.alloc(0), call.contentType ?? '');
   if (route.method === 'GET') return route.handle(world, {}, url.searchParams);
   if (body === 'empty') return refuse(44002, 'empty post data');
-  if (body === 'broken') return refuse(47001, 'data format error');
+  if (typeof body === 'string') return refuse(47001, 'data format error');
   return route.handle(world, body, url.searchParams);
 }
 

@@ -1,16 +1,22 @@
 /** The endpoints: one row each. A handler sees a parsed body and the emulator's world, and returns a reply. */
 import { OK, type Reply, readPoiId, refuse } from './replies.ts';
 import { handleUpdate } from './update.ts';
+import { handleUpload } from './upload.ts';
 import { type EmulatedStore, showStore, type World } from './world.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-export interface Route {
+interface Door {
   readonly method: 'GET' | 'POST';
   /** `token`: a valid access token; `merchant`: an opened store mini program besides. */
   readonly needs: 'nothing' | 'token' | 'merchant';
-  readonly handle: (world: World, body: Members, query: URLSearchParams) => Reply;
 }
+
+export type Route = Door &
+  (
+    | { readonly handle: (world: World, body: Members, query: URLSearchParams) => Reply }
+    | { readonly handleForm: (world: World, body: Buffer, contentType: string) => Reply }
+  );
 
 const ROUTES: Readonly<Record<string, Route>> = {
   '/cgi-bin/stable_token': {
@@ -26,6 +32,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
       refuseCredentials(world, query.get('grant_type'), query.get('appid'), query.get('secret')) ??
       world.tokens.plain(),
   },
+  '/cgi-bin/media/uploadimg': { method: 'POST', needs: 'token', handleForm: handleUpload },
   '/cgi-bin/openapi/quota/get': { method: 'POST', needs: 'token', handle: showQuota },
   '/wxa/get_merchant_audit_info': { method: 'GET', needs: 'token', handle: showMerchant },
   '/wxa/update_store': {

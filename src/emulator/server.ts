@@ -11,6 +11,7 @@ import { createRequestLog, describeRequest, type RequestLog, type SeenRequest } 
 import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
 import { createTokenDesk } from './tokens.ts';
 import { send, sendAfter, sendInstead } from './transmit.ts';
+import { describeForm, type Uploaded } from './upload.ts';
 import { type AppliedUpdate, type EmulatedStore, type SeedStore, seedStore } from './world.ts';
 
 export interface EmulatorOptions {
@@ -35,6 +36,8 @@ export interface Emulator {
   readonly stores: ReadonlyMap<string, EmulatedStore>;
   /** Updates that took effect; a reset of the control forgets them. */
   readonly updates: readonly AppliedUpdate[];
+  /** Pictures that were uploaded; a reset of the control does not forget them. */
+  readonly uploads: readonly Uploaded[];
   control(control: Control): void;
   /** Push events of reviews that ended, once none is on its way any more. */
   events(): Promise<readonly KeptEvent[]>;
@@ -70,6 +73,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     requests: stage.log.requests,
     stores: stage.world.stores,
     updates: stage.world.updates,
+    uploads: stage.world.uploads,
     control: (control) => applyControl(control, stage),
     events: async () => {
       await stage.pushes.settled();
@@ -97,6 +101,7 @@ function createStage(options: EmulatorOptions): Stage {
       merchant: { status: 1, reason: '' },
       nextAuditId: () => String(auditId++),
       updates: [],
+      uploads: [],
     },
     faults: createFaultScript(),
     log: createRequestLog(),
@@ -114,9 +119,12 @@ async function serve(stage: Stage, request: IncomingMessage, response: ServerRes
     serveControl(stage, { method, path: url.pathname, body: bytes.toString('utf8') }, response);
     return;
   }
-  const body = parseBody(bytes);
+  const contentType = request.headers['content-type'] ?? '';
+  const isForm = /^multipart\//iu.test(contentType);
+  const body = isForm ? 'form' : parseBody(bytes);
   const poiId = typeof body === 'object' ? readPoiId(body.poi_id) : null;
-  stage.log.add(describeRequest(request, { path: url.pathname, body: bytes.toString('utf8'), poiId }));
+  const shown = isForm ? describeForm(bytes, contentType) : bytes.toString('utf8');
+  stage.log.add(describeRequest(request, { path: url.pathname, body: shown, poiId }));
   const action = stage.faults.take(url.pathname, poiId);
   await pause(isSlow(action) ? action.slow : stage.latency);
   const toText = (reply: Reply): string => toJson(addRequestId(stage, reply), stage.world.switches.slashes);
@@ -124,7 +132,12 @@ async function serve(stage: Stage, request: IncomingMessage, response: ServerRes
   // The platform's gateway refuses a body of unknown length before any of its own checks.
   if (method === 'POST' && request.headers['content-length'] === undefined)
     send(response, 412, 'Precondition Failed', 'text/plain');
-  else sendAfter(action, toText(answerCall(stage.world, { method, url, body })), response);
+  else
+    sendAfter(
+      action,
+      toText(answerCall(stage.world, { method, url, body, raw: bytes, contentType })),
+      response,
+    );
 }
 
 function isSlow(action: unknown): action is { readonly slow: number } {

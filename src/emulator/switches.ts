@@ -27,6 +27,10 @@ const CHOICES = {
   requireMapPoiId: ['no', 'yes'],
   /** `no`: the store mini program is not opened, 85053. */
   merchantOpened: ['yes', 'no'],
+  /** Whether a picture that is uploaded twice gets two addresses. */
+  uploadUrls: ['unique', 'same'],
+  /** `zero`: an upload that went well is answered with an errcode too, as in the newer example. */
+  uploadErrcode: ['absent', 'zero'],
 } as const;
 
 type Choices = { readonly [K in keyof typeof CHOICES]: (typeof CHOICES)[K][number] };
@@ -49,6 +53,8 @@ export const DEFAULT_SWITCHES: Switches = {
   strictMembers: CHOICES.strictMembers[0],
   requireMapPoiId: CHOICES.requireMapPoiId[0],
   merchantOpened: CHOICES.merchantOpened[0],
+  uploadUrls: CHOICES.uploadUrls[0],
+  uploadErrcode: CHOICES.uploadErrcode[0],
   refusedStatuses: [2],
 };
 

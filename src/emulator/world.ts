@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { LivePlace, StoreValues } from '../model.ts';
 import type { Switches } from './switches.ts';
 import type { TokenDesk } from './tokens.ts';
+import type { Uploaded } from './upload.ts';
 
 export interface World {
   readonly stores: Map<string, EmulatedStore>;
@@ -19,6 +20,8 @@ export interface World {
   readonly nextAuditId: () => string;
   /** Updates that took effect, the oldest first. */
   readonly updates: AppliedUpdate[];
+  /** Pictures that were uploaded, the oldest first. */
+  readonly uploads: Uploaded[];
 }
 
 /** One update that took effect, also where its answer never arrived. */

@@ -2,7 +2,7 @@
 import type { CommitEnd, Fault, StateBranch, Tip } from '../model.ts';
 import { commitFile, writeBlob } from './commit.ts';
 import { isTracked, listDifferences, listDirty, type Repository, readFileAt } from './repository.ts';
-import { describeGit, type Git, type GitEnd, lastLine } from './run.ts';
+import { describeGit, type Git, type GitEnd, lastWord } from './run.ts';
 
 export interface CheckoutOptions {
   readonly repository: Repository;
@@ -131,7 +131,10 @@ async function checkTip(options: RemoteOptions): Promise<Fault | null> {
   const { repository, codeBranch, stateFiles } = options;
   const tip = await fetchTip(options, codeBranch);
   if (tip === null)
-    return { code: 'NO_REMOTE', params: { detail: `the remote has no branch ${codeBranch}` } };
+    return {
+      code: 'NO_REMOTE',
+      params: { detail: { phrase: 'remote-without-branch', remote: '', branch: codeBranch } },
+    };
   if (typeof tip !== 'string') return tip;
   if (tip === repository.head) return null;
   const files = await listDifferences(repository.git, repository.head, tip);
@@ -193,7 +196,7 @@ function describePush(end: GitEnd, branch: string): CommitEnd {
   const fault = describeGit('push', end);
   if (!status.includes('[remote rejected]')) {
     const denied = /error: 403|Authentication failed|could not read Username|Permission .*denied/iu;
-    const params = { branch, rule: null, detail: lastLine(end.stderr) };
+    const params = { branch, rule: null, detail: lastWord(end.stderr) };
     return denied.test(end.stderr)
       ? { kind: 'refused', fault: { code: 'PUSH_REFUSED', params } }
       : { kind: 'unclear', fault };
@@ -204,7 +207,7 @@ function describePush(end: GitEnd, branch: string): CommitEnd {
   const detail = told === '' ? (/\[remote rejected\] \((.*)\)/u.exec(status)?.[1] ?? '') : told;
   return {
     kind: 'refused',
-    fault: { code: 'PUSH_REFUSED', params: { branch, rule, detail: detail.slice(0, 400) } },
+    fault: { code: 'PUSH_REFUSED', params: { branch, rule, detail: { quoted: detail.slice(0, 400) } } },
   };
 }
 

@@ -9,20 +9,20 @@ import type { Git } from './run.ts';
 const MOST_COMMITS = 500;
 
 /**
- * The newest commit of the branch that touched each file below a folder, and the pull request that its subject names:
+ * The newest commit of the branch that touched each file below some paths, and the pull request that its subject names:
  * `(#12)` of a squash, `Merge pull request #12` of a merge. Paths are relative to `cwd`, where git runs. The oldest
- * commit of a shallow clone seems to have touched everything, so nothing is said by it.
+ * commit of a shallow clone seems to have touched everything, so nothing is said by it. The newest come first.
  */
 export async function findSources(
   git: Git,
   cwd: string,
-  folder: string,
+  ...paths: readonly string[]
 ): Promise<ReadonlyMap<string, ChangeSource>> {
   // A subject may hold anything but this.
   const mark = randomUUID();
   const log = await git([
     ...['log', '--first-parent', '-m', '--no-renames', '--name-only', '--relative', '-z'],
-    ...[`--max-count=${MOST_COMMITS}`, `--format=${mark}[%H %s${mark}]`, '--', folder],
+    ...[`--max-count=${MOST_COMMITS}`, `--format=${mark}[%H %s${mark}]`, '--', ...paths],
   ]);
   if (!log.ok) return new Map();
   const edge = await readShallowEdge(git, cwd);

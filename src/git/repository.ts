@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Fault } from '../model.ts';
-import { describeGit, type Git, lastLine } from './run.ts';
+import { describeGit, type Git, lastWord } from './run.ts';
 
 export interface Repository {
   readonly git: Git;
@@ -18,17 +18,15 @@ export interface Repository {
 
 /** The repository around the folder that `git` runs in, or why there is none. */
 export async function openRepository(git: Git): Promise<Repository | Fault> {
-  const place = await git(['rev-parse', '--show-prefix']);
-  if (!place.ok) return { code: 'NOT_A_REPOSITORY', params: { detail: lastLine(place.stderr) } };
-  const head = await git(['rev-parse', '--verify', '-q', 'HEAD^{commit}']);
-  if (!head.ok) return { code: 'NOT_A_REPOSITORY', params: { detail: 'it has no commit yet' } };
-  const branch = await git(['symbolic-ref', '--short', '-q', 'HEAD']);
-  return {
-    git,
-    prefix: place.stdout.replace(/\n$/u, ''),
-    head: head.stdout.trim(),
-    branch: branch.ok ? branch.stdout.trim() : null,
-  };
+  const answer = await git(['rev-parse', '--show-prefix', 'HEAD^{commit}', '--symbolic-full-name', 'HEAD']);
+  // The prefix is told before anything is looked up: without its line there is no repository.
+  if (!answer.ok) {
+    const detail = answer.stdout === '' ? lastWord(answer.stderr) : 'no-commit-yet';
+    return { code: 'NOT_A_REPOSITORY', params: { detail } };
+  }
+  const [, prefix = '', head = '', name = ''] =
+    /^(.*)\n([0-9a-f]{40,64})\n([^\n]*)\n$/su.exec(answer.stdout) ?? [];
+  return { git, prefix, head, branch: /^refs\/heads\/(.+)$/u.exec(name)?.[1] ?? null };
 }
 
 /** Where a branch is pushed to: its upstream, else `origin` under the same name. */
@@ -42,7 +40,7 @@ export async function findRemote(
   if (remote.ok && remote.stdout.trim() !== '.') return { remote: remote.stdout.trim(), branch: upstream };
   const origin = await git(['config', '--get', 'remote.origin.url']);
   if (origin.ok) return { remote: 'origin', branch };
-  return { code: 'NO_REMOTE', params: { detail: 'no remote is set up' } };
+  return { code: 'NO_REMOTE', params: { detail: 'no-remote-set-up' } };
 }
 
 /** An id that this clone keeps for itself, beside its objects: two runs of one clone are known as such anywhere. */
@@ -56,14 +54,28 @@ export async function readCloneId(git: Git, cwd: string): Promise<string | Fault
   return /^[0-9a-f-]{36}$/u.test(kept) ? kept : fresh;
 }
 
+/** What commits hold never changes: by git, the texts that were read of them. */
+const readBefore = new WeakMap<Git, Map<string, string | null>>();
+
 /** A file's text in a commit; null where the commit holds none. A link or a folder in its place is a fault. */
 export async function readFileAt(git: Git, commit: string, path: string): Promise<string | null | Fault> {
+  const known = readBefore.get(git) ?? new Map<string, string | null>();
+  readBefore.set(git, known);
+  const before = known.get(`${commit}:${path}`);
+  if (before !== undefined) return before;
+  const text = await readFileNow(git, commit, path);
+  const isFixed = /^[0-9a-f]{40,64}$/u.test(commit);
+  if (isFixed && (text === null || typeof text === 'string')) known.set(`${commit}:${path}`, text);
+  return text;
+}
+
+async function readFileNow(git: Git, commit: string, path: string): Promise<string | null | Fault> {
   const entry = await git(['ls-tree', '-z', '--full-tree', commit, '--', path]);
   if (!entry.ok) return describeGit('ls-tree', entry);
   const [, mode, object] = /^(\d+) \w+ ([0-9a-f]+)\t/u.exec(entry.stdout) ?? [];
   if (object === undefined) return null;
   if (mode !== '100644' && mode !== '100755') {
-    return { code: 'STATE_UNREADABLE', params: { file: path, detail: 'it is no plain file in git' } };
+    return { code: 'STATE_UNREADABLE', params: { file: path, detail: 'not-a-file-in-git' } };
   }
   const blob = await git(['cat-file', 'blob', object]);
   return blob.ok ? blob.stdout : describeGit('cat-file', blob);

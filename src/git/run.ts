@@ -1,5 +1,10 @@
 /** Calls git, the only place that does. Its answers hold no address with a secret in it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Phrase } from '../messages/phrases.ts';
 import type { Fault } from '../model.ts';
+
+/** Stands for the words of a command that was ended for taking too long. */
+const NO_END = '(timed out)';
 
 /** How a git command ended. */
 export interface GitEnd {
@@ -32,29 +37,40 @@ const QUIET = { LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', GCM_INTE
 export function createGit({ cwd, identity, timeout }: GitOptions): Git {
   const author = identity === undefined ? {} : nameAuthor(identity);
   return async (args, { input, env = {} } = {}) => {
-    const { execa } = await import('execa');
-    const child = execa('git', args, {
+    const child = spawn('git', args, {
       cwd,
-      env: { ...QUIET, ...author, ...env },
-      reject: false,
-      stripFinalNewline: false,
+      // Git finds settings, keys and credential helpers by the environment of whoever runs this.
+      env: { ...process.env, ...QUIET, ...author, ...env },
       // In a group of its own, since Ctrl-C on the terminal must not end a push in the middle.
       detached: true,
-      ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
+      windowsHide: true,
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     const limit = limitTime(child, timeout());
-    const end = await child;
+    const { exitCode, stdout, stderr } = await readEnd(child, input ?? '');
     limit.lift();
-    const { exitCode = null, stdout, stderr } = end;
     return {
       ok: exitCode === 0,
       exitCode,
-      stdout: String(stdout ?? ''),
-      stderr: hideCredentials(
-        limit.isReached() ? 'no end in time' : String(stderr || end.shortMessage || ''),
-      ),
+      stdout,
+      stderr: hideCredentials(limit.isReached() ? NO_END : stderr),
     };
   };
+}
+
+/** Waits until the program and all that holds its pipes is gone. One that could not start says why in its stderr. */
+async function readEnd(child: ChildProcess, input: string): Promise<Omit<GitEnd, 'ok'>> {
+  const [out, err]: [Buffer[], Buffer[]] = [[], []];
+  child.stdout?.on('data', (part: Buffer) => out.push(part));
+  child.stderr?.on('data', (part: Buffer) => err.push(part));
+  // A program that ends without reading its input is told by its exit code.
+  child.stdin?.on('error', () => {}).end(input);
+  const { exitCode, failed } = await new Promise<{ exitCode: number | null; failed: string }>((resolve) => {
+    child.on('error', ({ message }) => resolve({ exitCode: null, failed: message }));
+    child.on('close', (code, signal) => resolve({ exitCode: code, failed: signal ?? '' }));
+  });
+  const text = (parts: readonly Buffer[]): string => Buffer.concat(parts).toString('utf8');
+  return { exitCode, stdout: text(out), stderr: text(err) || failed };
 }
 
 interface Child {
@@ -102,11 +118,13 @@ export function hideCredentials(text: string): string {
 
 /** The fault of a command that failed: git's last line says why. */
 export function describeGit(command: string, { stderr }: GitEnd): Fault {
-  return { code: 'GIT_FAILED', params: { command, detail: lastLine(stderr) } };
+  return { code: 'GIT_FAILED', params: { command, detail: lastWord(stderr) } };
 }
 
-/** The last line that says something, without git's own prefixes. */
-export function lastLine(text: string): string {
+/** The last line that says something, without git's own prefixes and a full stop. */
+export function lastWord(text: string): Phrase {
+  if (text === NO_END) return 'no-end-in-time';
   const lines = text.split('\n').map((line) => line.replace(/^(fatal|error|remote|hint):\s*/u, '').trim());
-  return lines.findLast((line) => line !== '')?.slice(0, 300) ?? 'no reason given';
+  const told = lines.findLast((line) => line !== '');
+  return told === undefined ? 'no-reason-given' : { quoted: told.replace(/\.$/u, '').slice(0, 300) };
 }

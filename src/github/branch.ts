@@ -64,7 +64,7 @@ export async function readBranchTip(
     return data.object.sha;
   } catch (error) {
     const failure = readFailure(error);
-    return failure.status === 404 ? null : describeFailure(`tell the tip of ${branch}`, failure);
+    return failure.status === 404 ? null : describeFailure('tell-tip', failure, branch);
   }
 }
 
@@ -84,10 +84,10 @@ export async function readFileAt(
     });
     const text = readContent(data);
     if (text !== null) return text;
-    return { code: 'STATE_UNREADABLE', params: { file: path, detail: 'GitHub shows no plain file' } };
+    return { code: 'STATE_UNREADABLE', params: { file: path, detail: 'not-a-file-at-github' } };
   } catch (error) {
     const failure = readFailure(error);
-    return failure.status === 404 ? null : describeFailure(`show ${path}`, failure);
+    return failure.status === 404 ? null : describeFailure('show-file', failure, path);
   }
 }
 
@@ -110,7 +110,10 @@ async function checkTip({
 }: ApiBranchOptions): Promise<Fault | null> {
   const tip = await readBranchTip(github, codeBranch);
   if (tip === null)
-    return { code: 'NO_REMOTE', params: { detail: `the repository has no branch ${codeBranch}` } };
+    return {
+      code: 'NO_REMOTE',
+      params: { detail: { phrase: 'repository-without-branch', branch: codeBranch } },
+    };
   if (typeof tip !== 'string') return tip;
   if (tip === head) return null;
   const { octokit, owner, repo } = github;
@@ -129,7 +132,7 @@ async function checkTip({
     // A commit that GitHub does not know is no older state of the branch.
     return failure.status === 404
       ? { code: 'NOT_THE_TIP', params: { branch: codeBranch, file: null, relation: 'other' } }
-      : describeFailure('compare the checkout with its branch', failure);
+      : describeFailure('compare-checkout', failure);
   }
 }
 
@@ -189,13 +192,13 @@ async function beginBranch(
 }
 
 function describeRefusal(failure: GitHubFailure, branch: string): CommitEnd {
-  const { status, types, detail } = failure;
+  const { status, types, detail, said } = failure;
   if (types.includes('STALE_DATA') || status === 409) return { kind: 'moved' };
   if (status === null || status >= 500 || status === 429) {
-    return { kind: 'unclear', fault: describeFailure(`take a commit on ${branch}`, failure) };
+    return { kind: 'unclear', fault: describeFailure('take-commit', failure, branch) };
   }
   const rule = /\bGH\d{3}\b/u.exec(detail)?.[0] ?? null;
-  return { kind: 'refused', fault: { code: 'PUSH_REFUSED', params: { branch, rule, detail } } };
+  return { kind: 'refused', fault: { code: 'PUSH_REFUSED', params: { branch, rule, detail: said } } };
 }
 
 function splitMessage(message: string): { readonly headline: string; readonly body: string } {

@@ -1,4 +1,5 @@
 /** One pull request from a branch of ours: opened once, kept up to date, closed again; never over what people pushed. */
+import type { Phrase } from '../messages/phrases.ts';
 import type { Fault } from '../model.ts';
 import { isMarked, readAuthor } from './author.ts';
 import { readBranchTip } from './branch.ts';
@@ -67,7 +68,7 @@ export async function keepPull(github: GitHub, text: PullText): Promise<KeptPull
     }
     return { code: 'BRANCH_MOVES', params: { branch: text.branch, tries: MOST_TRIES } };
   } catch (error) {
-    return describeFailure('keep the pull request up to date', readFailure(error));
+    return describeFailure('keep-pull', readFailure(error));
   }
 }
 
@@ -174,9 +175,9 @@ async function openPull(github: GitHub, text: OpenText): Promise<KeptPull | 'mov
     // Perhaps it is there all the same, by this call or by another run's.
     const [pull] = await listPulls(github, text, 'open');
     if (pull !== undefined) return { number: pull.number, did: 'created' };
-    const { status, detail } = failure;
-    if (status === 401 || status === 403 || status === 404) return refusePull(detail);
-    return status === null || status >= 500 ? 'moved' : describeFailure('open the pull request', failure);
+    const { status, said } = failure;
+    if (status === 401 || status === 403 || status === 404) return refusePull(said);
+    return status === null || status >= 500 ? 'moved' : describeFailure('open-pull', failure);
   }
 }
 
@@ -216,14 +217,15 @@ async function write<T>(act: () => Promise<T>): Promise<T | Fault> {
     return await act();
   } catch (error) {
     const failure = readFailure(error);
-    const { status, detail } = failure;
-    if (status === 401 || status === 403 || status === 404) return refusePull(detail);
-    return describeFailure('write the pull request', failure);
+    const { status, said } = failure;
+    if (status === 401 || status === 403 || status === 404) return refusePull(said);
+    return describeFailure('write-pull', failure);
   }
 }
 
 /** GitHub says by its words alone whether a setting or a right is in the way. */
-function refusePull(detail: string): Fault {
-  const cause = /not permitted to create or approve/iu.test(detail) ? 'setting' : 'right';
+function refusePull(detail: Phrase): Fault {
+  const words = typeof detail === 'object' && 'quoted' in detail ? detail.quoted : '';
+  const cause = /not permitted to create or approve/iu.test(words) ? 'setting' : 'right';
   return { code: 'PULL_NOT_ALLOWED', params: { cause, detail } };
 }

@@ -1,5 +1,7 @@
 /** The GitHub API by octokit: retries, rate limits, proxies. Failures become faults without a secret in them. */
+
 import type { Octokit } from 'octokit';
+import type { GitHubTask, Phrase } from '../messages/phrases.ts';
 import type { Fault } from '../model.ts';
 
 export interface ClientOptions {
@@ -83,7 +85,10 @@ async function createFetch({ proxy, hurried, hurriedTimeoutMs }: ClientOptions):
 export interface GitHubFailure {
   /** Null where no answer came. */
   readonly status: number | null;
+  /** GitHub's words, empty where it gave none. */
   readonly detail: string;
+  /** The same for people, or why there are none. */
+  readonly said: Phrase;
   /** Types of GraphQL errors, such as `STALE_DATA`. */
   readonly types: readonly string[];
 }
@@ -100,18 +105,15 @@ export function readFailure(error: unknown): GitHubFailure {
   if (Array.isArray(errors)) return readGraphqlFailure(errors);
   if (typeof status !== 'number') {
     if (error.name === 'TimeoutError' || error.name === 'AbortError')
-      return { status: null, detail: 'no answer in time', types: [] };
+      return { status: null, detail: '', said: 'no-answer-in-time', types: [] };
     throw error;
   }
   // octokit gives 500 to a call that got no answer at all.
   const answered = response !== undefined;
-  const said = response?.data?.message;
-  const detail = typeof said === 'string' ? said : answered ? 'no reason given' : 'no connection';
-  return {
-    status: answered ? status : null,
-    detail: answered ? `${oneLine(detail)} (${status})` : detail,
-    types: [],
-  };
+  const words = response?.data?.message;
+  if (!answered) return { status: null, detail: '', said: 'no-connection', types: [] };
+  const detail = `${oneLine(typeof words === 'string' ? words : '')} (${status})`.trimStart();
+  return { status, detail, said: { quoted: detail }, types: [] };
 }
 
 function readGraphqlFailure(errors: readonly unknown[]): GitHubFailure {
@@ -119,18 +121,15 @@ function readGraphqlFailure(errors: readonly unknown[]): GitHubFailure {
     const { type, message } = (each ?? {}) as { type?: unknown; message?: unknown };
     return { type: String(type ?? ''), message: String(message ?? '') };
   });
-  return {
-    status: 200,
-    detail: oneLine(read.map(({ message }) => message).join(' ')),
-    types: read.map(({ type }) => type),
-  };
+  const detail = oneLine(read.map(({ message }) => message).join(' '));
+  return { status: 200, detail, said: { quoted: detail }, types: read.map(({ type }) => type) };
 }
 
 function oneLine(text: string): string {
   return text.replace(/\s+/gu, ' ').trim().slice(0, 300);
 }
 
-/** The fault of a call; `what` says what GitHub was asked to do, as a verb and its object. */
-export function describeFailure(what: string, { detail }: GitHubFailure): Fault {
-  return { code: 'GITHUB_FAILED', params: { what, detail } };
+/** The fault of a call; `name` is the branch or the file that it was about. */
+export function describeFailure(task: GitHubTask, { said }: GitHubFailure, name = ''): Fault {
+  return { code: 'GITHUB_FAILED', params: { task, name, detail: said } };
 }

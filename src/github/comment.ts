@@ -50,7 +50,7 @@ export async function readComment(
   try {
     return (await listOwnComments(github, pull, marker))[0] ?? null;
   } catch (error) {
-    return describeFailure('list the comments', readFailure(error));
+    return describeFailure('list-comments', readFailure(error));
   }
 }
 
@@ -59,7 +59,7 @@ async function attempt(act: () => Promise<void>): Promise<Fault | null> {
     await act();
     return null;
   } catch (error) {
-    const { status, detail } = readFailure(error);
+    const { status, said: detail } = readFailure(error);
     const denied = status === 403 || status === 404 || status === 401;
     return { code: denied ? 'COMMENT_NOT_ALLOWED' : 'COMMENT_FAILED', params: { detail } };
   }

@@ -1,5 +1,6 @@
 /** The action's inputs: text of the workflow in, checked values or faults out. Pure. */
-import { type Diagnostic, fault, NOWHERE, type Read } from '../model.ts';
+import type { Phrase } from '../messages/phrases.ts';
+import { type Diagnostic, fault, type Language, NOWHERE, type Read } from '../model.ts';
 import type { CommentMode } from './comment.ts';
 
 export type ActionCommand = 'plan' | 'apply' | 'status' | 'event' | 'drift';
@@ -27,6 +28,8 @@ export interface ActionInputs {
   readonly retryRefused: 'yes' | 'no';
   readonly drift: DriftMode;
   readonly failOnDrift: 'yes' | 'no';
+  /** Null takes the settings' language. */
+  readonly language: Language | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,6 +39,7 @@ const CHOICES = {
   comment: ['update', 'recreate', 'off'],
   commit: ['api', 'git', 'off'],
   drift: ['report', 'issue', 'pull-request'],
+  language: ['en', 'zh-CN'],
 } as const;
 
 /** The variable in which the runner hands over an input. */
@@ -48,18 +52,18 @@ export function readInputs(environment: Environment): Read<ActionInputs> {
   const faults: Diagnostic[] = [];
   const text = (name: string): string => environment[inputVariable(name)]?.trim() ?? '';
   const given = (name: string): string | null => (text(name) === '' ? null : text(name));
-  const reject = (input: string, value: string, expected: string): void => {
+  const reject = (input: string, value: string, expected: Phrase): void => {
     faults.push(fault('INPUT_INVALID', NOWHERE, { input, value, expected }));
   };
   const choose = <N extends keyof typeof CHOICES>(name: N): (typeof CHOICES)[N][number] => {
     const [first] = CHOICES[name];
     const found = CHOICES[name].find((choice) => choice === (given(name) ?? first));
-    if (found === undefined) reject(name, text(name), `one of ${CHOICES[name].join(', ')}`);
+    if (found === undefined) reject(name, text(name), { phrase: 'expect-one-of', choices: CHOICES[name] });
     return found ?? first;
   };
   const flag = (name: string): 'yes' | 'no' => {
     const value = text(name).toLowerCase();
-    if (!['', 'true', 'false'].includes(value)) reject(name, text(name), 'true or false');
+    if (!['', 'true', 'false'].includes(value)) reject(name, text(name), 'expect-flag');
     return value === 'true' ? 'yes' : 'no';
   };
   const value: ActionInputs = {
@@ -80,6 +84,7 @@ export function readInputs(environment: Environment): Read<ActionInputs> {
     retryRefused: flag('retry-refused'),
     drift: choose('drift'),
     failOnDrift: flag('fail-on-drift'),
+    language: given('language') === null ? null : choose('language'),
   };
   return { value: faults.length > 0 ? null : value, diagnostics: faults };
 }

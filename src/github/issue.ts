@@ -193,10 +193,8 @@ async function comment({ octokit, owner, repo }: GitHub, issue_number: number, b
 }
 
 export function describeIssueFailure(failure: GitHubFailure): Fault {
-  const { status, detail } = failure;
+  const { status, said: detail } = failure;
   if (status === 410) return { code: 'ISSUES_OFF', params: { detail } };
   const denied = status === 401 || status === 403 || status === 404;
-  return denied
-    ? { code: 'ISSUE_NOT_ALLOWED', params: { detail } }
-    : describeFailure('keep the issue up to date', failure);
+  return denied ? { code: 'ISSUE_NOT_ALLOWED', params: { detail } } : describeFailure('keep-issue', failure);
 }

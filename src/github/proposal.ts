@@ -131,9 +131,9 @@ async function moveBranch(
 }
 
 function describeBranchFailure(branch: string, failure: GitHubFailure): Fault {
-  const { status, detail } = failure;
+  const { status, said: detail } = failure;
   const unclear = status === null || status === 429 || status >= 500;
   return unclear
-    ? describeFailure(`write the branch ${branch}`, failure)
+    ? describeFailure('write-branch', failure, branch)
     : { code: 'PROPOSAL_REFUSED', params: { branch, detail } };
 }

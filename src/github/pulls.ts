@@ -19,7 +19,7 @@ export async function findMergedPulls(
     }
     return [...numbers].sort((left, right) => left - right);
   } catch (error) {
-    return describeFailure('tell which pull request was merged', readFailure(error));
+    return describeFailure('find-merged-pull', readFailure(error));
   }
 }
 
@@ -41,6 +41,6 @@ export async function findPullOfHead(
     });
     return pulls.find((pull) => pull.head.sha === head.sha)?.number ?? null;
   } catch (error) {
-    return describeFailure('list the pull requests', readFailure(error));
+    return describeFailure('list-pulls', readFailure(error));
   }
 }

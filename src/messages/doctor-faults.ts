@@ -1,4 +1,6 @@
 /** Faults of `mendian doctor`: what stands in the way of a run, found before one is made. */
+import type { Phrase, RightPurpose } from './phrases.ts';
+
 export interface DoctorFaults {
   // ---- the program and the machine
   NODE_TOO_OLD: { readonly version: string; readonly needed: string };
@@ -43,7 +45,7 @@ export interface DoctorFaults {
 
   // ---- clocks
   /** Positive seconds: this machine is ahead. */
-  CLOCK_OFF: { readonly seconds: number; readonly other: string };
+  CLOCK_OFF: { readonly seconds: number; readonly other: 'server' | 'github' };
 
   // ---- git
   GIT_OWNER: Record<never, never>;
@@ -52,17 +54,21 @@ export interface DoctorFaults {
   STATE_UNTRACKED: { readonly file: string; readonly ignored: 'yes' | 'no' };
   MERGE_DRIVER_UNSET: { readonly file: string };
   UNCOMMITTED: { readonly files: readonly string[] };
-  REMOTE_UNREACHABLE: { readonly remote: string; readonly detail: string };
+  REMOTE_UNREACHABLE: { readonly remote: string; readonly detail: Phrase };
   /** `ahead`: commits here that the remote has not; `behind`: the other way; `apart`: both, or nobody can tell. */
   CHECKOUT_APART: { readonly branch: string; readonly relation: 'ahead' | 'behind' | 'apart' };
-  PUSH_FAILS: { readonly branch: string; readonly detail: string };
+  PUSH_FAILS: { readonly branch: string; readonly detail: Phrase };
 
   // ---- GitHub
-  GITHUB_UNREACHABLE: { readonly host: string; readonly detail: string };
+  GITHUB_UNREACHABLE: { readonly host: string; readonly detail: Phrase };
   GITHUB_TOKEN_REFUSED: { readonly variable: string };
   GITHUB_TOKEN_UNSET: Record<never, never>;
   REPOSITORY_HIDDEN: { readonly repository: string };
   /** `permission` as a workflow writes it, such as `contents: write`. */
-  GITHUB_RIGHT_MISSING: { readonly permission: string; readonly purpose: string; readonly detail: string };
+  GITHUB_RIGHT_MISSING: {
+    readonly permission: string;
+    readonly purpose: RightPurpose;
+    readonly detail: Phrase;
+  };
   BRANCH_PROTECTED: { readonly branch: string; readonly rules: string };
 }

@@ -1,11 +1,13 @@
 /** Faults of `mendian drift`, of `plan --refresh`, and of values that are put into store files. */
+import type { Phrase } from './phrases.ts';
+
 export interface DriftFaults {
   /** A value has no place in this file's layout that could be changed without touching anything else. */
   EDIT_REFUSED: { readonly key: string; readonly write: string };
   /** Somebody changed the file while WeChat was read. */
   FILE_CHANGED: { readonly key: string };
-  /** The system did not let the file be written; `detail` is its code. */
-  FILE_NOT_WRITTEN: { readonly detail: string };
+  /** The system did not let the file be written; `detail` is its code, or what stands in the file's place. */
+  FILE_NOT_WRITTEN: { readonly detail: Phrase };
 
   // ---- values that are not taken into a file by themselves
   /** The file asks for one value, WeChat shows another, and neither was sent last. */

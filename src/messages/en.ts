@@ -1,4 +1,5 @@
 /** All English texts: the table that every other language must fill entry by entry. */
+import type { Language } from '../model.ts';
 import { branchTexts } from './en/branch.ts';
 import { doctorTexts } from './en/doctor.ts';
 import { doctorUi } from './en/doctor-ui.ts';
@@ -7,8 +8,10 @@ import { driftActionUi } from './en/drift-action.ts';
 import { eventTexts, eventUi } from './en/event.ts';
 import { htmlUi } from './en/html.ts';
 import { importTexts, importUi } from './en/import.ts';
+import { phrases } from './en/phrases.ts';
 import { pictureTexts, pictureUi } from './en/pictures.ts';
 import { runTexts } from './en/run.ts';
+import { completionUi, selectionTexts } from './en/selection.ts';
 import { settingsTexts } from './en/settings.ts';
 import { sheetTexts, sheetUi } from './en/sheet.ts';
 import { specialHoursTexts, specialHoursUi } from './en/special-hours.ts';
@@ -32,10 +35,14 @@ const faults: FaultTexts<FaultParams> = {
   ...specialHoursTexts,
   ...pictureTexts,
   ...sheetTexts,
+  ...selectionTexts,
 };
 
 export const en = {
+  // Wider than its value: each table names its own.
+  language: 'en' as Language,
   faults,
+  phrases,
   ...uiTexts,
   import: importUi,
   drift: driftUi,
@@ -47,6 +54,7 @@ export const en = {
   pictures: pictureUi,
   sheet: sheetUi,
   html: htmlUi,
+  completion: completionUi,
 };
 
 /** One language's texts. */

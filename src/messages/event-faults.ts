@@ -1,14 +1,16 @@
 /** Faults of `mendian event`. */
+import type { Phrase } from './phrases.ts';
+
 export interface EventFaults {
   /** Variables that reading push events needs, and that are not set. */
-  PUSH_NOT_SET_UP: { readonly missing: string };
+  PUSH_NOT_SET_UP: { readonly missing: readonly string[] };
   /** `WECHAT_ENCODING_AES_KEY` has not the form of one; `length` is how many characters were given. */
   PUSH_KEY_INVALID: { readonly length: number };
   /** The file with the envelope cannot be read; `detail` is the middle of a sentence. */
-  PUSH_FILE_UNREADABLE: { readonly file: string; readonly detail: string };
+  PUSH_FILE_UNREADABLE: { readonly file: string; readonly detail: Phrase };
   PUSH_TOO_LARGE: { readonly bytes: number; readonly most: number };
   /** No envelope, no XML, or a message that lacks what it must have. `detail` is the second half of a sentence. */
-  PUSH_UNREADABLE: { readonly detail: string };
+  PUSH_UNREADABLE: { readonly detail: Phrase };
   /** `received_at` is missing, or is no time. */
   PUSH_NO_ARRIVAL: { readonly given: 'nothing' | 'other' };
   PUSH_SIGNATURE: { readonly name: 'signature' | 'msg_signature' };

@@ -9,6 +9,7 @@ import type { EventFaults } from './event-faults.ts';
 import type { ImportFaults } from './import-faults.ts';
 import type { PictureFaults } from './picture-faults.ts';
 import type { RunFaults } from './run-faults.ts';
+import type { SelectionFaults } from './selection-faults.ts';
 import type { SettingsFaults } from './settings-faults.ts';
 import type { SheetFaults } from './sheet-faults.ts';
 import type { SpecialHoursFaults } from './special-hours-faults.ts';
@@ -29,7 +30,8 @@ export interface FaultParams
     DoctorFaults,
     SpecialHoursFaults,
     PictureFaults,
-    SheetFaults {}
+    SheetFaults,
+    SelectionFaults {}
 
 export type FaultCode = keyof FaultParams;
 

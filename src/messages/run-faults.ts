@@ -1,4 +1,7 @@
 /** Faults of a run: plan, approval, brakes, and the platform's answers. */
+import type { KnownErrcode } from './errcodes.ts';
+import type { Phrase } from './phrases.ts';
+
 export interface RunFaults {
   // ---- the plan
   /** `map_poi_id` differs from the recorded one; nothing says that WeChat moves a store by it. */
@@ -16,17 +19,15 @@ export interface RunFaults {
   };
   /** Neither stores nor records. */
   NOTHING_TO_PLAN: { readonly stores: string };
-  /** No file and no record matches `--select`. */
-  SELECTION_EMPTY: { readonly expressions: string };
   /** A plan file that cannot be read, or is none. */
-  PLAN_FILE_UNREADABLE: { readonly file: string; readonly detail: string };
+  PLAN_FILE_UNREADABLE: { readonly file: string; readonly detail: Phrase };
   /** `--account` names none of the settings' accounts. */
   UNKNOWN_ACCOUNT: { readonly account: string; readonly known: string };
 
   /** Neither a file nor a record has this id. */
   UNKNOWN_STORE: { readonly poi_id: string };
-  /** A value of the command line that cannot be used. */
-  OPTION_INVALID: { readonly option: string; readonly value: string; readonly expected: string };
+  /** A value of the command line that cannot be used; null where an option was given that cannot stand alone. */
+  OPTION_INVALID: { readonly option: string; readonly value: string | null; readonly expected: Phrase };
 
   // ---- the run as a whole
   /** The plan made now is not the approved one. */
@@ -70,42 +71,27 @@ export interface RunFaults {
   /** The answer to a picture change held no audit id. */
   AUDIT_ID_UNKNOWN: { readonly name: string };
 
-  // ---- answers of the platform: `meaning` and `advice` come from the error-code table
-  PLATFORM_REFUSED: {
-    readonly errcode: number;
-    readonly errmsg: string;
-    readonly meaning: string;
-    readonly advice: string;
-  };
-  PLATFORM_STOP: {
-    readonly errcode: number;
-    readonly errmsg: string;
-    readonly meaning: string;
-    readonly advice: string;
-  };
-  PLATFORM_BUSY: {
-    readonly errcode: number;
-    readonly errmsg: string;
-    readonly meaning: string;
-    readonly advice: string;
-  };
+  // ---- answers of the platform: what a code means, and what to do then, is a text of its own for each code
+  PLATFORM_REFUSED: { readonly errcode: KnownErrcode; readonly errmsg: string };
+  PLATFORM_STOP: { readonly errcode: KnownErrcode; readonly errmsg: string };
+  PLATFORM_BUSY: { readonly errcode: KnownErrcode; readonly errmsg: string };
   UNKNOWN_ERRCODE: { readonly errcode: number; readonly errmsg: string };
-  /** A fault of this program, by the platform's answer. */
-  CLIENT_BUG: { readonly errcode: number | null; readonly errmsg: string; readonly meaning: string };
+  /** A fault of this program, by the platform's answer; null for HTTP 412, a call without its length. */
+  CLIENT_BUG: { readonly errcode: KnownErrcode | null; readonly errmsg: string };
   /** No answer: refused, reset, timed out, name not found. `proxy` says that a proxy variable is set. */
-  NETWORK: { readonly host: string; readonly detail: string; readonly proxy: 'set' | 'unset' };
+  NETWORK: { readonly host: string; readonly detail: Phrase; readonly proxy: 'set' | 'unset' };
   /** An answer with an HTTP status of the 5xx kind. */
   HTTP_STATUS: { readonly status: number };
   /** Not JSON, or JSON without an `errcode`. `sort` names what came instead. */
-  NOT_AN_ANSWER: { readonly status: number; readonly sort: string };
+  NOT_AN_ANSWER: { readonly status: number; readonly sort: Phrase };
   /** Pages of the list did not come to the declared total, twice. */
   LIST_INCOMPLETE: { readonly read: number; readonly total: number };
   /** The live store could not be understood. */
-  READ_INCOMPLETE: { readonly detail: string };
+  READ_INCOMPLETE: { readonly detail: Phrase };
   /** No credentials in the environment. */
-  NO_CREDENTIALS: { readonly missing: string };
-  /** `WECHAT_API_BASE` is no usable address. */
-  API_BASE_INVALID: { readonly value: string; readonly detail: string };
+  NO_CREDENTIALS: { readonly missing: readonly string[] };
+  /** `WECHAT_API_BASE` is no usable address; `value` is null where it may hold a secret. */
+  API_BASE_INVALID: { readonly value: string | null; readonly detail: Phrase };
   /** The token service handed out the very token that was just refused. */
   TOKEN_REFUSED: { readonly errcode: number; readonly errmsg: string };
 }

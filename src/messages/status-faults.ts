@@ -1,4 +1,6 @@
 /** Faults of `mendian status`. */
+import type { Phrase } from './phrases.ts';
+
 export interface StatusFaults {
   /**
    * The platform refused a store's pictures. `next`: people choose others, or the file asks for others already; those of
@@ -19,5 +21,5 @@ export interface StatusFaults {
   /** The waiting ended before these reviews did. */
   REVIEWS_WAITING: { readonly stores: readonly string[]; readonly why: 'timeout' | 'signal' };
   /** The verdicts could not be told in the comment of the pull request that brought the pictures. */
-  REVIEWS_UNTOLD: { readonly pull: number; readonly detail: string };
+  REVIEWS_UNTOLD: { readonly pull: number; readonly detail: Phrase };
 }

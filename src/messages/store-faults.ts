@@ -28,8 +28,12 @@ export interface StoreFaults {
   NOT_IN_DEFAULTS: { readonly key: string };
   MISSING_KEY: { readonly key: string; readonly example: string };
   EMPTY_VALUE: { readonly key: string; readonly cut: boolean };
-  WRONG_TYPE: { readonly key: string; readonly expected: 'text' | 'list' | 'map'; readonly example: string };
-  NOT_SUPPORTED_YET: { readonly key: string };
+  /** `item-text` and `item-map` are about each item of the list under the key. */
+  WRONG_TYPE: {
+    readonly key: string;
+    readonly expected: 'text' | 'list' | 'map' | 'item-text' | 'item-map';
+    readonly example: string;
+  };
 
   // ---- values
   INVALID_VALUE: { readonly key: string; readonly value: string };

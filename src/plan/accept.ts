@@ -1,16 +1,21 @@
 /** The words in which a live value goes into a store file. Pure. */
-import { type Field, LOCAL_PICTURE_PATTERN, PICTURES, sameValue } from '../fields.ts';
+import { type Field, isLocalPicture, PICTURES, sameValue } from '../fields.ts';
 import type { FieldDrift, FieldValue } from '../model.ts';
 
-const LOCAL = new RegExp(LOCAL_PICTURE_PATTERN, 'u');
-
 /** A text without what the platform puts around it; pictures in the file's own words as far as it has them. */
-export function wordForFile(field: Field, { file, recorded, live }: FieldDrift): FieldValue {
+export function wordForFile(field: Field, drift: FieldDrift): FieldValue {
+  const { file, recorded, live } = drift;
   if (typeof live === 'string') return field.normalise(live);
-  return arrange(
-    live.map((url) => findSame([...asList(file), ...asList(recorded)], url) ?? url),
-    asList(file),
+  const words = live.map(
+    (url) => findWord(drift, url) ?? findSame([...asList(file), ...asList(recorded)], url) ?? url,
   );
+  return arrange(words, asList(file));
+}
+
+/** What goes on record for words of a file: a local picture by its address. */
+export function wordForRecord({ file, addresses = [] }: FieldDrift, word: FieldValue): FieldValue {
+  if (typeof word === 'string') return word;
+  return word.map((each) => addresses[asList(file).indexOf(each)] ?? each);
 }
 
 /**
@@ -25,9 +30,14 @@ function arrange(live: readonly string[], file: readonly string[]): readonly str
   return [...inFile, ...live.filter((url) => !file.includes(url))];
 }
 
-/** The first picture of the file that is no address at WeChat but a file beside it, or null. */
-export function findLocalPicture({ file }: FieldDrift): string | null {
-  return asList(file).find((url) => LOCAL.test(url)) ?? null;
+/** The first local picture of the file that would not be in the new list, or null: somebody put it into the repository. */
+export function findLocalPicture({ file }: FieldDrift, word: FieldValue): string | null {
+  return asList(file).find((each) => isLocalPicture(each) && !asList(word).includes(each)) ?? null;
+}
+
+/** The file's word for a local picture that the platform shows under this address. */
+function findWord({ file, addresses = [] }: FieldDrift, url: string): string | undefined {
+  return asList(file)[addresses.findIndex((each) => sameValue(PICTURES, [each], [url]))];
 }
 
 function findSame(urls: readonly string[], wanted: string): string | undefined {

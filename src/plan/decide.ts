@@ -1,9 +1,12 @@
 /** What is to be done for one store: the planner's table, row by row. Pure. */
 import { digestOf } from '../base/canonical-json.ts';
-import { compareValues, rejectedPictures, samePictures, sameValues } from '../fields.ts';
+import { compareValues, PICTURES, rejectedPictures, samePictures, sameValues } from '../fields.ts';
 import type { Action, ChangeReason, FieldChange, Store, StoreRecord, StoreValues } from '../model.ts';
+import { type KnownPictures, wantedAddresses, withReferences } from '../pictures.ts';
 
 export interface DecideOptions {
+  /** Which address the content of a local picture was uploaded to. */
+  readonly pictures: KnownPictures;
   /** The day of the plan, `YYYY-MM-DD` in the account's time zone. */
   readonly asOf: string;
   /** `yes`: content that the platform refused is tried again on the same day. */
@@ -30,11 +33,14 @@ export function decideStore(
   record: StoreRecord | null,
   options: DecideOptions,
 ): Decision | null {
-  const rejected = record !== null && hasRejectedPictures(store.values, record);
-  const send = record !== null && rejected ? withApprovedPictures(store.values, record) : store.values;
+  // Local pictures are compared by their addresses; what is approved and shown is their content.
+  const wanted = withReferences(store);
+  const known = wantedAddresses(store, record, options.pictures);
+  const rejected = record !== null && hasRejectedPictures(known, record);
+  const send = record !== null && rejected ? withApprovedPictures(wanted, record) : wanted;
   const digest = digestChange(store.account, store.poi_id, send);
   const before = record?.values ?? null;
-  const fields = compareValues(before, store.values);
+  const fields = compareValues(before, known).map((change) => showContent(change, wanted));
   const decide = (action: Action, reason: ChangeReason | null): Decision => ({
     action,
     reason,
@@ -47,8 +53,13 @@ export function decideStore(
   if (record !== null && isRefused(record, digest, options)) return decide('hold', 'refused');
   if (rejected) return decideRejected(decide, send);
   if (before === null) return decide('adopt', null);
-  if (sameValues(before, store.values)) return null;
+  if (sameValues(before, known)) return null;
   return record?.review === 'pending' ? decide('hold', 'review') : decide('update', null);
+}
+
+/** Before and after an upload a plan is the same. */
+function showContent(change: FieldChange, { pic_list }: StoreValues): FieldChange {
+  return change.field === PICTURES.name ? { ...change, after: pic_list } : change;
 }
 
 /** Beside rejected pictures only the other fields go out, and only where the approved pictures are known. */

@@ -13,7 +13,9 @@ import type {
   StoreDriftReason,
   StoreRecord,
 } from '../model.ts';
+import { type KnownPictures, wantedAddresses } from '../pictures.ts';
 import { endReview, inSentWords, STATUS_UNDER_REVIEW } from '../reviews.ts';
+import { storesOn } from '../special-hours.ts';
 import type { Candidate } from './plan.ts';
 
 /** What was read of the account. */
@@ -28,10 +30,14 @@ export interface LiveView {
 
 export interface DriftInput {
   readonly account: string;
+  /** The day, `YYYY-MM-DD` in the account's time zone, whose hours the files ask for. */
+  readonly asOf: string;
   readonly stores: readonly Store[];
   /** Files that gave no store, with the id where it could be read. */
   readonly invalid: readonly { readonly file: string; readonly poi_id: string | null }[];
   readonly records: ReadonlyMap<string, StoreRecord>;
+  /** Which address the content of a local picture was uploaded to. */
+  readonly pictures: KnownPictures;
   readonly live: LiveView;
   readonly isSelected: (candidate: Candidate) => boolean;
 }
@@ -47,7 +53,7 @@ export interface Known {
 
 /** Compares all stores that are known by a file or a record, and names the others. */
 export function compareLive(input: DriftInput): Drift {
-  const known = listKnown(input);
+  const known = listKnown({ ...input, stores: storesOn(input.stores, input.asOf) });
   const found = [...known.flatMap((each) => compareKnown(input, each) ?? []), ...listUnmanaged(input)];
   const ended = known.flatMap(({ poi_id, record }) => {
     const live = input.live.stores.get(poi_id);
@@ -91,7 +97,7 @@ export function listKnown({
   ];
 }
 
-function compareKnown({ account, live: view }: DriftInput, known: Known): StoreDrift | null {
+function compareKnown({ account, live: view, pictures }: DriftInput, known: Known): StoreDrift | null {
   const { poi_id, store, record, invalid } = known;
   const live = view.stores.get(poi_id);
   const tell = (
@@ -111,13 +117,13 @@ function compareKnown({ account, live: view }: DriftInput, known: Known): StoreD
   if (live === undefined) return tell('not_compared', 'unread');
   const recorded = record !== null && (record.values !== undefined || record.uncertain === true);
   if (!recorded) {
-    const fields = store === null || live === null ? [] : compareUnrecorded(store, live);
+    const fields = store === null || live === null ? [] : compareUnrecorded(store, pictures, live);
     return tell('unrecorded', live === null ? 'gone' : null, fields);
   }
   if (live === null) return tell('missing', null);
   if (invalid !== null) return tell('not_compared', 'invalid');
   if (record.uncertain) return tell('not_compared', 'uncertain');
-  const fields = compareFields({ store, record, live, card: view.cards.get(poi_id) ?? null });
+  const fields = compareFields({ store, record, live, card: view.cards.get(poi_id) ?? null, pictures });
   const kind = (['conflict', 'edited', 'settled'] as const).find((each) =>
     fields.some((field) => field.kind === each),
   );
@@ -130,24 +136,39 @@ export interface Sides {
   readonly live: LiveStore;
   /** The card that WeChat has for it; null where it was not read. */
   readonly card: string | null;
+  readonly pictures: KnownPictures;
 }
 
 /** The fields in which a live store shows neither what was last sent nor what takes its place for now. */
-export function compareFields({ store, record, live, card }: Sides): readonly FieldDrift[] {
+export function compareFields({ store, record, live, card, pictures }: Sides): readonly FieldDrift[] {
   const known = endReview(record, live);
   const seen = inSentWords(live, known);
+  const addresses = store === null ? null : wantedAddresses(store, record, pictures);
   return FIELDS.flatMap((field): readonly FieldDrift[] => {
     const shown = field.name === 'card_id' ? card : field.live(seen);
     const recorded = record.values === undefined ? null : fieldValue(record.values, field);
-    const wanted = store === null ? null : fieldValue(store.values, field);
+    const wanted = addresses === null ? null : fieldValue(addresses, field);
     // A field that the file gives up, or asks for since just now, is the plan's matter.
     if (shown === null || recorded === null || (store !== null && wanted === null)) return [];
     if (sameInAnyOrder(field, shown, recorded) || isUnderReview(field, known, live)) return [];
     if (field.startsReview && showsInstead(field, known, shown)) return [];
     const kind = judge(field, { wanted, recorded, shown });
     const place = store?.origins[field.name] ?? null;
-    return [{ field: field.name, kind, file: wanted, recorded, live: shown, place }];
+    const file = store === null ? null : fieldValue(store.values, field);
+    return [
+      { field: field.name, kind, file, recorded, live: shown, place, ...addressesOf(store, field, wanted) },
+    ];
   });
+}
+
+/** What the file's words for pictures stand for, where they are not addresses themselves. */
+function addressesOf(
+  store: Store | null,
+  field: Field,
+  wanted: FieldValue | null,
+): Pick<FieldDrift, 'addresses'> {
+  const isLocal = field.startsReview && store !== null && store.pictures.size > 0;
+  return isLocal && wanted !== null && typeof wanted !== 'string' ? { addresses: wanted } : {};
 }
 
 function judge(
@@ -178,13 +199,16 @@ function showsInstead(
 }
 
 /** Without a record there are two sides only. */
-function compareUnrecorded({ values, origins }: Store, live: LiveStore): readonly FieldDrift[] {
+function compareUnrecorded(store: Store, pictures: KnownPictures, live: LiveStore): readonly FieldDrift[] {
+  const { values, origins } = store;
+  const addresses = wantedAddresses(store, null, pictures);
   return FIELDS.flatMap((field): readonly FieldDrift[] => {
-    const [shown, wanted] = [field.live(live), fieldValue(values, field)];
+    const [shown, wanted] = [field.live(live), fieldValue(addresses, field)];
     if (shown === null || wanted === null || sameInAnyOrder(field, shown, wanted)) return [];
     if (isUnderReview(field, { review: 'none' }, live)) return [];
     const place = origins[field.name] ?? null;
-    return [{ field: field.name, kind: 'unrecorded', file: wanted, recorded: null, live: shown, place }];
+    const file = fieldValue(values, field);
+    return [{ field: field.name, kind: 'unrecorded', file, recorded: null, live: shown, place }];
   });
 }
 

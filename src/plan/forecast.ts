@@ -1,6 +1,7 @@
 /** What a plan will cost: calls, reviews, minutes. Upper bounds, since adoptions may turn out to need nothing. Pure. */
 import { hasAnythingToSend } from '../fields.ts';
 import { type Change, type Forecast, LIST_PAGE_SIZE } from '../model.ts';
+import { listUploads } from '../pictures.ts';
 
 /** Whether an apply would have anything to send for this change. */
 export function needsSending(change: Change): boolean {
@@ -17,8 +18,16 @@ export function forecastRun(changes: readonly Change[], stores: number, rate: nu
   );
   const looks = Math.min(looking.length, Math.ceil(stores / LIST_PAGE_SIZE));
   const canary = sending.length > 1 ? 1 : 0;
-  const calls = looks + sending.length + canary;
+  const uploads = new Set(sending.flatMap(listUploads)).size;
+  const calls = looks + uploads + sending.length + canary;
   const reviews = sending.filter(({ fields }) => fields.some(({ review }) => review)).length;
   const seconds = rate > 0 ? calls / rate : 0;
-  return { updates: sending.length, calls, reviews, minutes: Math.ceil(seconds / 6) / 10, rate };
+  return {
+    updates: sending.length,
+    calls,
+    reviews,
+    minutes: Math.ceil(seconds / 6) / 10,
+    rate,
+    ...(uploads === 0 ? {} : { uploads }),
+  };
 }

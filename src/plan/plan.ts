@@ -1,5 +1,6 @@
 /** (stores, records, day) → Plan. Pure: no clock, disk, network or environment. */
 import { compareText, digestOf } from '../base/canonical-json.ts';
+import { showSelection } from '../base/shell-words.ts';
 import {
   type Account,
   type Change,
@@ -13,11 +14,15 @@ import {
   type StoreRecord,
   warning,
 } from '../model.ts';
+import { planPictures } from '../pictures.ts';
+import { storeOn } from '../special-hours.ts';
 import { type DecideOptions, type Decision, decideRelease, decideStore } from './decide.ts';
 import { forecastRun } from './forecast.ts';
+import { listScheduled, nameSpecialDays, warnOfReviews } from './special-days.ts';
 
 export interface PlanInput extends DecideOptions {
   readonly account: Account;
+  /** As their files want them on any day: the plan takes the hours of its own day. */
   readonly stores: readonly Store[];
   /** Files that gave no store, with the id where it could be read: their records are not released. */
   readonly invalid: readonly { readonly file: string; readonly poi_id: string | null }[];
@@ -27,6 +32,8 @@ export interface PlanInput extends DecideOptions {
   readonly selection: readonly string[];
   /** Calls a second, for the forecast. 0 is unlimited. */
   readonly rate: number;
+  /** Days that a picture review may last. */
+  readonly reviewPatienceDays: number;
 }
 
 /** What a selection can look at; a record without a file has only its id. */
@@ -53,9 +60,9 @@ export function planAccount(input: PlanInput): Plan {
     digest: digestPlan(planned),
     summary,
     changes: planned,
-    scheduled: [],
+    scheduled: listScheduled(stores, input.asOf),
     forecast: forecastRun(planned, accountSize, input.rate),
-    diagnostics: findRemarks(input, stores, planned),
+    diagnostics: [...findRemarks(input, stores, planned), ...warnOfReviews(input, stores, planned)],
     selection: input.selection,
   };
 }
@@ -89,10 +96,14 @@ export function countAccountStores({ stores, records }: Pick<PlanInput, 'stores'
 
 function planStores(input: PlanInput, stores: readonly Store[]): readonly Change[] {
   return stores.flatMap((store) => {
-    const decision = decideStore(store, input.records.get(store.poi_id) ?? null, input);
-    if (decision === null) return [];
+    const today = storeOn(store, input.asOf);
+    const decided = decideStore(today, input.records.get(store.poi_id) ?? null, input);
+    if (decided === null) return [];
+    const decision = nameSpecialDays(decided, store, input.asOf);
     const { account, poi_id, name, file, line } = store;
-    return [toChange({ account, poi_id, name, file, line }, decision)];
+    const change = toChange({ account, poi_id, name, file, line }, decision);
+    const pictures = planPictures(store, input.records.get(poi_id) ?? null, input.pictures);
+    return [pictures.length === 0 ? change : { ...change, pictures }];
   });
 }
 
@@ -152,7 +163,11 @@ function findRemarks(
   if (stores.length === 0 && changes.length === 0 && invalid.length === 0) {
     remarks.push(
       selection.length > 0
-        ? warning('SELECTION_EMPTY', NOWHERE, { expressions: selection.join(' ') })
+        ? warning('SELECTION_EMPTY', NOWHERE, {
+            expressions: showSelection(selection),
+            cause: null,
+            near: [],
+          })
         : warning('NOTHING_TO_PLAN', { ...NOWHERE, file: account.stores }, { stores: account.stores }),
     );
   }

@@ -1,6 +1,7 @@
 /** What a look at the live stores adds to a plan: reviews that ended, drift, adoptions that need no sending. Pure. */
 import { fieldsNotShown } from '../fields.ts';
 import type { Change, Diagnostic, LiveStore, Plan, StoreRecord } from '../model.ts';
+import { sendAddresses } from '../pictures.ts';
 import { endReview, STATUS_UNDER_REVIEW } from '../reviews.ts';
 import type { LiveView } from './drift.ts';
 import { forecastRun } from './forecast.ts';
@@ -35,7 +36,8 @@ export function refreshPlan(
 
 /** As apply decides on adoption: a store that shows all values is only recorded, and a card is never shown. */
 function markAsDesired(change: Change, live: LiveStore | null): Change {
-  const { action, send } = change;
+  const { action } = change;
+  const send = sendAddresses(change);
   if (action !== 'adopt' || send === null || send.card_id !== undefined || live === null) return change;
   const settled = live.status !== STATUS_UNDER_REVIEW && fieldsNotShown(live, send, 'exact').length === 0;
   return settled ? { ...change, as_desired: true } : change;

@@ -7,11 +7,15 @@ import { type Bound, FINDINGS_SHARE, FRAME, leave, NO_BOUND, share, takeFitting 
 import { diagnosticsJson, diagnosticsMarkdown, diagnosticsText } from './diagnostics.ts';
 import { forMarkdown, forMarkdownSentence, forTerminal, shorten } from './escape.ts';
 import { jsonText } from './json-text.ts';
-import type { Style } from './style.ts';
+import { selectionJson, selectionMarkdown, selectionText } from './selection.ts';
+import { fitTo, NAME_COLUMNS, padTo, type Style, widest } from './style.ts';
+import { keepTogether } from './table-words.ts';
 
 /** What a report of an apply tells. */
 export interface ApplyReport {
   readonly digest: string;
+  /** `--select` and `--exclude`, as given. */
+  readonly selection: readonly string[];
   readonly outcomes: readonly Outcome[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -40,6 +44,7 @@ export function applyJson(report: ApplyReport, messages: Messages): string {
   const document = {
     format: 'mendian/apply@1',
     digest: report.digest,
+    ...selectionJson(report.selection),
     summary: countOutcomes(report.outcomes),
     outcomes: report.outcomes.map((outcome) => outcomeJson(outcome, messages)),
     diagnostics: diagnosticsJson(report.diagnostics, messages),
@@ -56,7 +61,13 @@ export function applyText(report: ApplyReport, style: Style): string {
   const end = [
     ...(report.outcomes.length === 0 && report.diagnostics.every(({ severity }) => severity !== 'error')
       ? [colors.green(messages.apply.nothing)]
-      : [colors.bold(`${messages.apply.summaryLabel}: ${messages.apply.summary(counts)}.`)]),
+      : [
+          colors.bold(
+            messages.signs.sentence(
+              messages.signs.labelled(messages.apply.summaryLabel, messages.apply.summary(counts)),
+            ),
+          ),
+        ]),
   ];
   const errors = report.diagnostics.filter(({ severity }) => severity === 'error');
   const remarks = report.diagnostics.filter(
@@ -64,6 +75,7 @@ export function applyText(report: ApplyReport, style: Style): string {
   );
   const deferred = report.diagnostics.filter(({ code }) => code === 'STORES_DEFERRED');
   const blocks = [
+    ...selectionText(report.selection, messages),
     ...diagnosticsText(remarks, style),
     ...(sorted.length > 0 ? [outcomeLines(sorted, style).join('\n')] : []),
     ...diagnosticsText([...deferred, ...errors], style),
@@ -109,7 +121,7 @@ function ifMany(group: readonly Outcome[], most: number): readonly Outcome[] {
 
 function groupText(kind: 'applied' | 'skipped', text: string, { messages, colors }: Style): string {
   const paint = kind === 'applied' ? colors.green : colors.yellow;
-  return `${paint(messages.outcomes[kind].padEnd(8))} ${text}`;
+  return `${paint(outcomeWord(kind, messages))} ${text}`;
 }
 
 function outcomeReason(outcome: Outcome, messages: Messages): string {
@@ -126,17 +138,24 @@ export function outcomeText(outcome: Outcome, { messages, colors }: Style): stri
     unknown: colors.red,
     failed: colors.red,
   }[outcome.outcome];
-  const name = outcome.name === null ? '' : `${forTerminal(shorten(outcome.name, NAME_LENGTH))} `;
-  const head = `${paint(messages.outcomes[outcome.outcome].padEnd(8))} ${name}${outcome.poi_id}`;
+  const name = outcome.name === null ? '' : `${fitTo(forTerminal(outcome.name), NAME_COLUMNS)} `;
+  const word = outcomeWord(outcome.outcome, messages);
+  const indent = ' '.repeat(widest([word]) + 1);
+  const head = `${paint(word)} ${name}${outcome.poi_id}`;
   if (!('error' in outcome)) return `${head}${colors.dim(successNote(outcome, messages))}`;
   const file = outcome.file === null ? '' : colors.dim(`  ${forTerminal(outcome.file)}`);
   const { message, hint } = describeFault(outcome.error.fault, messages);
   const rid = outcome.error.rid === null ? '' : ` ${messages.apply.rid(forTerminal(outcome.error.rid))}`;
   const lines = [
     `${head}${file}`,
-    `         ${colors.dim(outcome.error.fault.code)} ${forTerminal(message)}${rid}`,
+    `${indent}${colors.dim(outcome.error.fault.code)} ${forTerminal(message)}${rid}`,
   ];
-  return [...lines, ...(hint === null ? [] : [colors.cyan(`         → ${forTerminal(hint)}`)])].join('\n');
+  return [...lines, ...(hint === null ? [] : [colors.cyan(`${indent}→ ${forTerminal(hint)}`)])].join('\n');
+}
+
+/** As wide as every other one, in the language of the messages. */
+function outcomeWord(kind: OutcomeKind, { outcomes }: Messages): string {
+  return padTo(outcomes[kind], widest(Object.values(outcomes)));
 }
 
 /** How much of an apply is shown, and with what around it. */
@@ -166,6 +185,7 @@ export function applyMarkdown(
   const head = [
     `### ${messages.apply.title(report.outcomes.length)}`,
     `**${messages.apply.summary(countOutcomes(report.outcomes))}**`,
+    ...selectionMarkdown(report.selection, messages),
   ];
   const room = leave(
     { ...bound, most: bound.most - FRAME },
@@ -193,13 +213,17 @@ function outcomesTable(
     room,
   );
   const { store, outcome: what, detail } = messages.apply.table;
-  const table = [`| ${what} | ${store} | ${detail} |`, '| --- | --- | --- |', ...fitting].join('\n');
+  const table = [
+    `| ${[what, store, detail].map(keepTogether).join(' | ')} |`,
+    '| --- | --- | --- |',
+    ...fitting,
+  ].join('\n');
   return left > 0 ? `${table}\n\n${messages.plan.leftOut(left)}${elsewhere}` : table;
 }
 
 function outcomeRow(outcome: Outcome, messages: Messages): string {
   const name = outcome.name === null ? '' : `${forMarkdown(shorten(outcome.name, NAME_LENGTH))}<br>`;
-  return `| ${messages.outcomes[outcome.outcome]} | ${name}${forMarkdown(outcome.poi_id)} | ${outcomeDetail(outcome, messages)} |`;
+  return `| ${keepTogether(messages.outcomes[outcome.outcome])} | ${name}${forMarkdown(outcome.poi_id)} | ${outcomeDetail(outcome, messages)} |`;
 }
 
 function outcomeDetail(outcome: Outcome, messages: Messages): string {

@@ -134,7 +134,10 @@ export function doctorText(report: DoctorReport, style: Style): string {
   );
   const { faults, warnings } = summarise(report.checks);
   const paint = faults > 0 ? colors.red : warnings > 0 ? colors.yellow : colors.green;
-  const ending = [paint(`${messages.doctor.summary(summarise(report.checks))}.`), endText(report, messages)];
+  const ending = [
+    paint(messages.signs.sentence(messages.doctor.summary(summarise(report.checks)))),
+    endText(report, messages),
+  ];
   return `${[colors.bold(messages.doctor.title), ...blocks, ending.join('\n')].join('\n\n')}\n`;
 }
 
@@ -144,7 +147,7 @@ function checkLines({ names, result, code, message, hint }: Line, style: Style):
   const width = widest(Object.values(titles));
   const indent = ' '.repeat(width + 6);
   const paint = { ok: colors.green, warning: colors.yellow, fault: colors.red, 'not-checked': colors.dim };
-  const title = names.map((name) => titles[name]).join(', ');
+  const title = messages.signs.and(names.map((name) => titles[name]));
   const head = `  ${paint[result](MARKS[result])} ${padTo(title, width)}`;
   const shown = forTerminal(message);
   if (result === 'ok') return [`${head}  ${shown}`];
@@ -162,12 +165,12 @@ function hintLines(hint: string | null): readonly string[] {
 }
 
 /** One line that says what to do first: the first fault's next step, else the first warning's. */
-function endText({ checks, network }: DoctorReport, { doctor }: Messages): string {
+function endText({ checks, network }: DoctorReport, { doctor, signs }: Messages): string {
   const worst = findWorst(checks);
   if (worst === null) return network === 'used' ? doctor.allRight : doctor.allRightOffline;
   const step = forTerminal((worst.hint ?? worst.message).split('\n').join(' '));
   const tell = worst.result === 'fault' ? doctor.start : doctor.look;
-  return tell(`${doctor.groups[worst.group]}, ${doctor.checks[worst.name]}`, step);
+  return tell(signs.and([doctor.groups[worst.group], doctor.checks[worst.name]]), step);
 }
 
 function findWorst(checks: readonly DescribedCheck[]): DescribedCheck | null {
@@ -209,14 +212,14 @@ export function doctorMarkdown(report: DoctorReport, messages: Messages): string
   const blocks = listGroups(report).map(({ group, lines }) =>
     [`#### ${doctor.groups[group]}`, '', ...lines.map((line) => checkItem(line, messages))].join('\n'),
   );
-  const summary = `**${doctor.summary(summarise(report.checks))}.** ${forMarkdownSentence(endText(report, messages))}`;
+  const summary = `**${messages.signs.sentence(doctor.summary(summarise(report.checks)))}** ${forMarkdownSentence(endText(report, messages))}`;
   return `${[`### ${doctor.title}`, summary, ...blocks].join('\n\n')}\n`;
 }
 
-function checkItem({ names, result, message, hint }: Line, { doctor }: Messages): string {
+function checkItem({ names, result, message, hint }: Line, { doctor, signs }: Messages): string {
   const word = result === 'ok' || result === 'not-checked' ? '' : `**${doctor.results[result]}** `;
-  const title = names.map((name) => doctor.checks[name]).join(', ');
-  const head = `- ${MARKS[result]} ${title}: ${word}${forMarkdownSentence(message)}`;
+  const title = signs.and(names.map((name) => doctor.checks[name]));
+  const head = `- ${MARKS[result]} ${signs.labelled(title, `${word}${forMarkdownSentence(message)}`)}`;
   return hint === null ? head : `${head}<br>→ ${hint.split('\n').map(forMarkdownSentence).join('<br>')}`;
 }
 

@@ -62,7 +62,7 @@ export function driftJson(report: DriftReport, messages: Messages): string {
     selection: report.selection,
     stores: (report.drift?.found ?? []).map((store) => ({
       ...store,
-      fields: store.fields.map(({ place: _place, ...field }) => ({
+      fields: store.fields.map(({ place: _place, addresses: _addresses, ...field }) => ({
         ...field,
         accepted: isAccepted(report, store, field),
       })),

@@ -1,4 +1,5 @@
 /** A comparison as Markdown, for summaries and for an issue. Pure. */
+
 import type { Messages } from '../messages/en.ts';
 import type { FieldDrift, StoreDrift } from '../model.ts';
 import { type Bound, FINDINGS_SHARE, FRAME, leave, NO_BOUND, share, takeFitting } from './bounded.ts';
@@ -7,6 +8,8 @@ import { type DriftReport, isAccepted } from './drift-document.ts';
 import { adviceOf, countForPeople, hasErrorsOnly } from './drift-words.ts';
 import { forMarkdown, forMarkdownSentence, shorten } from './escape.ts';
 import { listPictureChanges, showValue } from './fields.ts';
+import { selectionMarkdown } from './selection.ts';
+import { keepTogether } from './table-words.ts';
 
 const NAME_LENGTH = 60;
 
@@ -33,7 +36,7 @@ export function driftMarkdown(
   const head = [
     `### ${drift === null ? messages.drift.titleWithErrors : messages.drift.title(drift.stores)}`,
     `**${headline(report, messages)}**`,
-    ...(selection.length > 0 ? [messages.plan.selection(forMarkdown(selection.join(' ')))] : []),
+    ...selectionMarkdown(selection, messages),
   ];
   const advice = (advised === 'left-out' ? [] : adviceOf(report, messages)).map(
     (line) => `- ${forMarkdownSentence(line)}`,
@@ -64,7 +67,7 @@ function driftTable(rows: readonly string[], messages: Messages, room: Bound, el
   const { fitting, left } = takeFitting(rows, room);
   const { what, store, field, file, recorded, live } = messages.drift.table;
   const table = [
-    `| ${[what, store, field, file, recorded, live].join(' | ')} |`,
+    `| ${[what, store, field, file, recorded, live].map(keepTogether).join(' | ')} |`,
     `| ${Array(6).fill('---').join(' | ')} |`,
     ...fitting,
   ].join('\n');
@@ -77,14 +80,14 @@ function storeRows(report: DriftReport, store: StoreDrift, messages: Messages): 
   const name = store.name === null ? '' : `${forMarkdown(shorten(store.name, NAME_LENGTH))}<br>`;
   const file = store.file === null ? '' : `<br>${forMarkdown(store.file)}`;
   const who = `${name}${forMarkdown(store.poi_id)}${file}`;
-  const kind = messages.drift.kinds[store.kind];
+  const kind = keepTogether(messages.drift.kinds[store.kind]);
   const reason =
     store.reason === null ? '' : `<br>${forMarkdownSentence(messages.drift.reasons[store.reason])}`;
   if (store.fields.length === 0) return [`| ${kind}${reason} | ${who} |  |  |  |  |`];
   return store.fields.map((field) => {
     const accepted = isAccepted(report, store, field);
     const done = report.mode === 'dry-run' ? messages.drift.wouldAccept : messages.drift.accepted;
-    const what = `${messages.drift.kinds[field.kind]}${accepted ? `<br>*${done}*` : reason}`;
+    const what = `${keepTogether(messages.drift.kinds[field.kind])}${accepted ? `<br>*${done}*` : reason}`;
     return `| ${[what, who, field.field, ...fieldCells(field, messages)].join(' | ')} |`;
   });
 }

@@ -1,11 +1,13 @@
 /** A comparison as text for a terminal: the file, what was last sent, and what is live, side by side. Pure. */
+
 import type { FieldDrift, StoreDrift, StoreDriftKind } from '../model.ts';
 import { countSeverity, diagnosticsText } from './diagnostics.ts';
 import { type DriftReport, isAccepted } from './drift-document.ts';
 import { adviceOf, countForPeople, hasErrorsOnly } from './drift-words.ts';
-import { forTerminal, shorten } from './escape.ts';
+import { forTerminal } from './escape.ts';
 import { listPictureChanges, showValue } from './fields.ts';
-import { padTo, type Style, widest } from './style.ts';
+import { selectionText } from './selection.ts';
+import { alignCells, fitTo, joinCells, NAME_COLUMNS, type Style } from './style.ts';
 
 const SIGNS: Readonly<Record<StoreDriftKind, string>> = {
   edited: '~',
@@ -16,8 +18,7 @@ const SIGNS: Readonly<Record<StoreDriftKind, string>> = {
   unrecorded: '+',
   not_compared: '?',
 };
-const NAME_LENGTH = 60;
-const CELL_LENGTH = 40;
+const CELL_COLUMNS = 40;
 const INDENT = '    ';
 
 /** All of it: findings, stores, counts, and what to do. Ends with a line break. */
@@ -27,7 +28,7 @@ export function driftText(report: DriftReport, style: Style): string {
   const title = drift === null ? messages.drift.titleWithErrors : messages.drift.title(drift.stores);
   const blocks = [
     colors.bold(title),
-    ...(selection.length > 0 ? [messages.plan.selection(forTerminal(selection.join(' ')))] : []),
+    ...selectionText(selection, messages),
     ...diagnosticsText(report.diagnostics, style),
     ...(drift?.found ?? [])
       .filter(({ kind }) => kind !== 'unmanaged')
@@ -41,7 +42,7 @@ function storeText(report: DriftReport, store: StoreDrift, style: Style): string
   const { messages, colors } = style;
   const { kind, reason } = store;
   const paint = paintFor(kind, style);
-  const name = store.name === null ? '' : `${forTerminal(shorten(store.name, NAME_LENGTH))} `;
+  const name = store.name === null ? '' : `${fitTo(forTerminal(store.name), NAME_COLUMNS)} `;
   const file = store.file === null ? '' : colors.dim(`  ${forTerminal(store.file)}`);
   return [
     `${paint(SIGNS[kind])} ${colors.bold(name)}${store.poi_id}  ${paint(messages.drift.kinds[kind])}${file}`,
@@ -56,15 +57,15 @@ function fieldLines(report: DriftReport, store: StoreDrift, style: Style): reado
   const { columns } = messages.drift;
   const head = ['', columns.file, columns.recorded, columns.live];
   const rows = store.fields.map((field) => [field.field, ...cellsOf(field, style)]);
-  const widths = head.map((_, index) => widest([head, ...rows].map((row) => row[index] ?? '')));
-  const line = (row: readonly string[]): string =>
-    `${INDENT}${row.map((cell, index) => padTo(cell, widths[index] ?? 0)).join('  ')}`.trimEnd();
+  const room = { columns: style.columns - INDENT.length, flexible: [1, 2, 3] };
+  const [aligned = [], ...cells] = alignCells([head, ...rows], room);
+  const line = (row: readonly string[]): string => `${INDENT}${joinCells(row)}`.trimEnd();
   return [
-    colors.dim(line(head)),
+    colors.dim(line(aligned)),
     ...store.fields.flatMap((field, index) => {
       const note = noteOf(report, store, field, style);
       return [
-        `${line(rows[index] ?? [])}${note === '' ? '' : `  ${colors.green(note)}`}`,
+        `${line(cells[index] ?? [])}${note === '' ? '' : `  ${colors.green(note)}`}`,
         ...listPictureChanges({
           field: field.field,
           before: field.recorded,
@@ -81,7 +82,7 @@ function fieldLines(report: DriftReport, store: StoreDrift, style: Style): reado
 
 function cellsOf({ file, recorded, live }: FieldDrift, { messages }: Style): readonly string[] {
   const show = (value: FieldDrift['file'], nothing: string): string =>
-    value === null ? nothing : shorten(showValue(value, messages), CELL_LENGTH);
+    value === null ? nothing : fitTo(showValue(value, messages), CELL_COLUMNS);
   return [
     show(file, messages.drift.noFile),
     show(recorded, messages.plan.nothingRecorded),
@@ -108,7 +109,9 @@ function endText(report: DriftReport, style: Style): string {
   const { edited, conflicts, missing, accepted, settled, unrecorded, not_compared } = counts;
   const clean = edited + conflicts + missing + accepted + not_compared === 0;
   const quiet = clean && settled + unrecorded + (counts.unmanaged ?? 0) === 0;
-  const summary = `${messages.drift.summaryLabel}: ${messages.drift.summary(counts)}.`;
+  const summary = messages.signs.sentence(
+    messages.signs.labelled(messages.drift.summaryLabel, messages.drift.summary(counts)),
+  );
   return [
     ...(clean ? [colors.green(messages.drift.none)] : []),
     ...(quiet ? [] : [clean ? summary : colors.bold(summary)]),

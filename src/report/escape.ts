@@ -57,6 +57,26 @@ export function forMarkdownSentence(text: string): string {
     );
 }
 
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const SPECIAL_IN_HTML = new RegExp(`[&<>"']|${UNSAFE.source}`, 'u');
+
+/**
+ * Text for HTML, between tags and inside quoted attributes alike. What moves, hides or turns text is shown by its code
+ * point; letters that run from right to left are kept, and the page isolates them.
+ */
+export function forHtml(text: string): string {
+  // Nearly all texts are harmless, and a page has a hundred thousand of them.
+  if (!SPECIAL_IN_HTML.test(text)) return text;
+  return forTerminal(text).replace(/[&<>"']/gu, (character) => ENTITIES[character] ?? '');
+}
+
 /** What makes GitHub skip a workflow when it stands in a commit message. */
 const SKIP_WORDS = /\[(skip ci|ci skip|no ci|skip actions|actions skip)\]/giu;
 

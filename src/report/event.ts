@@ -4,7 +4,7 @@ import type { Diagnostic, Review } from '../model.ts';
 import { countSeverity, diagnosticsJson, diagnosticsMarkdown, diagnosticsText } from './diagnostics.ts';
 import { forMarkdown, forMarkdownSentence, forTerminal } from './escape.ts';
 import { jsonText } from './json-text.ts';
-import { padTo, type Style, widest } from './style.ts';
+import { fitTo, NAME_COLUMNS, padTo, type Style, widest } from './style.ts';
 
 /**
  * `recorded`: a record changed. `known`: it says so already. `kept`: no record has the audit id yet. `superseded`: the
@@ -96,13 +96,15 @@ function isReadBack({ trust, result, stores }: EventReport): boolean {
 
 /** Name, id, file, and how the review stands. */
 function storeLines(stores: readonly EventStore[], { messages, colors }: Style): readonly string[] {
-  const names = stores.map(({ name, poi_id }) => (name === null ? poi_id : `${forTerminal(name)} ${poi_id}`));
+  const names = stores.map(({ name, poi_id }) =>
+    name === null ? poi_id : `${fitTo(forTerminal(name), NAME_COLUMNS)} ${poi_id}`,
+  );
   const width = widest(names);
   return stores.map(({ file, review, reason }, index) => {
     const paint = { rejected: colors.red, approved: colors.green, pending: colors.yellow, none: colors.dim }[
       review
     ];
-    const why = reason === null ? '' : ` (${forTerminal(reason)})`;
+    const why = reason === null ? '' : messages.signs.aside(forTerminal(reason));
     const place = file === null ? '' : colors.dim(`  ${forTerminal(file)}`);
     return `${padTo(names[index] ?? '', width)}  ${paint(messages.event[review])}${why}${place}`;
   });

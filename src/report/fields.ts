@@ -15,20 +15,29 @@ export function showFieldChange({ field, before, after }: FieldChange, messages:
   return `${old}${showValue(after, messages)}`;
 }
 
+/** A picture that comes or goes. */
+export interface PictureNews {
+  readonly sign: '+' | '-';
+  /** As it stands in the list. */
+  readonly item: string;
+  /** The same for people: short, and safe for a terminal. */
+  readonly url: string;
+}
+
 /** Added and removed pictures, one line each; empty where only the order differs or nothing was recorded. */
-export function listPictureChanges({
-  field,
-  before,
-  after,
-}: FieldChange): readonly { sign: '+' | '-'; url: string }[] {
+export function listPictureChanges({ field, before, after }: FieldChange): readonly PictureNews[] {
   if (field !== PICTURES.name) return [];
   const old = asList(before) ?? [];
   const next = asList(after) ?? [];
   const isIn = (url: string, list: readonly string[]): boolean =>
     list.some((each) => samePictures([each], [url]));
   return [
-    ...old.filter((url) => !isIn(url, next)).map((url) => ({ sign: '-' as const, url: shown(url) })),
-    ...next.filter((url) => !isIn(url, old)).map((url) => ({ sign: '+' as const, url: shown(url) })),
+    ...old
+      .filter((item) => !isIn(item, next))
+      .map((item) => ({ sign: '-' as const, item, url: shown(item) })),
+    ...next
+      .filter((item) => !isIn(item, old))
+      .map((item) => ({ sign: '+' as const, item, url: shown(item) })),
   ];
 }
 

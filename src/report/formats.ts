@@ -15,6 +15,7 @@ import { type DescribedDiagnostic, describePlan } from './plan-document.ts';
 import { planJson } from './plan-json.ts';
 import { planMarkdown } from './plan-markdown.ts';
 import { planText } from './plan-text.ts';
+import { type SheetReport, sheetJson, sheetMarkdown, sheetText } from './sheet.ts';
 import { type ShownStore, showJson, showText } from './show.ts';
 import { type StatusReport, statusJson, statusMarkdown, statusText } from './status.ts';
 import type { Style } from './style.ts';
@@ -61,6 +62,14 @@ export const IMPORT_FORMATS: FormatTable<ImportReport> = {
   markdown: (report, { messages }) => importMarkdown(report, messages),
   github: (report, style) =>
     forLog(importText(report, style), diagnosticsJson(report.diagnostics, style.messages), style),
+};
+
+export const SHEET_FORMATS: FormatTable<SheetReport> = {
+  text: sheetText,
+  json: (report, { messages }) => sheetJson(report, messages),
+  markdown: (report, { messages }) => sheetMarkdown(report, messages),
+  github: (report, style) =>
+    forLog(sheetText(report, style), diagnosticsJson(report.diagnostics, style.messages), style),
 };
 
 export const EVENT_FORMATS: FormatTable<EventReport> = {

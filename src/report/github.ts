@@ -54,7 +54,13 @@ export function describeFailures(
     const store = outcome.name ?? outcome.poi_id;
     const place = { file: outcome.file, line: null, column: null };
     return [
-      { ...place, severity: 'error', code: outcome.error.fault.code, message: `${store}: ${message}`, hint },
+      {
+        ...place,
+        severity: 'error',
+        code: outcome.error.fault.code,
+        message: messages.signs.labelled(store, message),
+        hint,
+      },
     ];
   });
 }

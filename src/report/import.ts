@@ -1,4 +1,5 @@
 /** What `import` did as text, JSON (`mendian/import@1`) and Markdown. Pure. */
+
 import type { Messages } from '../messages/en.ts';
 import type { Diagnostic } from '../model.ts';
 import {
@@ -10,7 +11,8 @@ import {
 } from './diagnostics.ts';
 import { forMarkdown, forTerminal, shorten } from './escape.ts';
 import { jsonText } from './json-text.ts';
-import { padTo, type Style, widest } from './style.ts';
+import { selectionJson, selectionMarkdown, selectionText } from './selection.ts';
+import { fitTo, NAME_COLUMNS, padTo, type Style, widest } from './style.ts';
 
 /** `exists`: the store has a file already, which stays as it is. `skipped`: the run ended before it. */
 export type ImportOutcome = 'written' | 'would-write' | 'exists' | 'failed' | 'skipped';
@@ -36,6 +38,8 @@ export interface ImportReport {
   readonly needsHand: number;
   readonly state: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** `--select` and `--exclude`, as given. */
+  readonly selection: readonly string[];
   /** `all`: each file has its line, and each finding is told. */
   readonly detail: 'few' | 'all';
 }
@@ -73,6 +77,7 @@ export function summariseImport({ live, unnamed, stores, recorded, needsHand }: 
 export function importJson(report: ImportReport, messages: Messages): string {
   const document = {
     format: 'mendian/import@1',
+    ...selectionJson(report.selection),
     summary: summariseImport(report),
     stores: report.stores,
     diagnostics: diagnosticsJson(report.diagnostics, messages),
@@ -87,6 +92,7 @@ export function importText(report: ImportReport, style: Style): string {
   const files = [...listFolders(report, style), ...listFiles(report, style)];
   const blocks = [
     colors.bold(importTitle(report, messages)),
+    ...selectionText(report.selection, messages),
     ...(files.length > 0 ? [files.join('\n')] : []),
     ...diagnosticsText(told, style),
     ...rest,
@@ -103,6 +109,7 @@ export function importMarkdown(report: ImportReport, messages: Messages): string
     ...(report.live === null
       ? []
       : [`**${summaryText(report, messages)}** ${recordedText(report, messages)}`]),
+    ...selectionMarkdown(report.selection, messages),
     [...findings, ...(left > 0 ? [`- ${messages.import.moreFindings(left)}`] : [])].join('\n'),
     tableMarkdown(report, messages),
   ];
@@ -143,7 +150,7 @@ function listFolders({ stores, detail }: ImportReport, { messages, colors }: Sty
       const count = inside.filter((store) => store.outcome === outcome).length;
       return count > 0 ? [`${count} ${text}`] : [];
     });
-    return `${padTo(forTerminal(folder), width)}  ${counts.join(', ')}`;
+    return `${padTo(forTerminal(folder), width)}  ${messages.signs.and(counts)}`;
   });
   return [...lines, ...(left > 0 ? [colors.dim(messages.import.moreFolders(left))] : [])];
 }
@@ -154,7 +161,7 @@ function listFiles({ stores, detail }: ImportReport, { messages, colors }: Style
   const shown = detail === 'all' ? news : news.slice(0, MOST_LINES);
   const lines = shown.map(({ name, poi_id, file, outcome }) => {
     const paint = { '+': colors.green, '=': colors.dim, '!': colors.red }[SIGNS[outcome]] ?? colors.dim;
-    return `${paint(SIGNS[outcome])} ${forTerminal(file)}  ${forTerminal(shorten(name, NAME_LENGTH))} ${colors.dim(poi_id)}`;
+    return `${paint(SIGNS[outcome])} ${forTerminal(file)}  ${fitTo(forTerminal(name), NAME_COLUMNS)} ${colors.dim(poi_id)}`;
   });
   const left = news.length - shown.length;
   if (lines.length === 0) return [];
@@ -163,11 +170,11 @@ function listFiles({ stores, detail }: ImportReport, { messages, colors }: Style
 
 function endText(report: ImportReport, { messages, colors }: Style): string {
   const paint = countSeverity(report.diagnostics, 'error') > 0 ? colors.red : colors.green;
-  return `${paint(`${messages.import.summaryLabel}: ${summaryText(report, messages)}`)}\n${recordedText(report, messages)}`;
+  return `${paint(messages.signs.labelled(messages.import.summaryLabel, summaryText(report, messages)))}\n${recordedText(report, messages)}`;
 }
 
 function summaryText(report: ImportReport, messages: Messages): string {
-  return `${messages.import.summary(summariseImport(report), report.run)}.`;
+  return messages.signs.sentence(messages.import.summary(summariseImport(report), report.run));
 }
 
 function recordedText({ run, recorded, state }: ImportReport, messages: Messages): string {

@@ -1,7 +1,8 @@
 /** A plan as the data of `mendian/plan@1`: what other programs read, and what Markdown is made from. Pure. */
 import type { Messages } from '../messages/en.ts';
-import type { Change, Diagnostic, Forecast, Plan, PlanSummary, Severity } from '../model.ts';
+import type { Diagnostic, Forecast, Language, Plan, PlanSummary, Severity } from '../model.ts';
 import { diagnosticsJson } from './diagnostics.ts';
+import { type DocumentChange, describeChange, type PicturePlaces } from './pictures.ts';
 
 /** A finding with its texts, in the language of the document. */
 export interface DescribedDiagnostic {
@@ -14,15 +15,26 @@ export interface DescribedDiagnostic {
   readonly hint: string | null;
 }
 
-/** What would be sent is in `fields`; the whole record stays inside. */
-export type DocumentChange = Omit<Change, 'send'>;
+/** What two sets of files ask for on later days, where they differ. */
+export interface ScheduledDifference {
+  /** What will be sent on that day, and would not have been. */
+  readonly added: Plan['scheduled'];
+  /** What would have been sent on that day, and nothing takes its place. */
+  readonly removed: Plan['scheduled'];
+}
 
 /** What a plan in a pull request knows besides. */
 export interface PullPart {
   /** The stores whose change was there before the pull request, by `poi_id`; null where nobody can tell. */
   readonly waiting: readonly string[] | null;
+  /** What it changes of later days; null where nobody can tell, absent in documents of earlier versions. */
+  readonly scheduled?: ScheduledDifference | null;
+  /** Where its local pictures are; absent where neither side has any. The rest is known where it is shown. */
+  readonly pictures?: Pick<PicturePlaces, 'prefix' | 'base' | 'before'>;
   /** Which of several comments of the pull request is this plan's: 12 hexadecimal digits. */
   readonly key: string;
+  /** Of the texts of the findings; absent in English. Whoever shows the plan elsewhere goes on in it. */
+  readonly language?: Language;
 }
 
 export interface PlanDocument {
@@ -47,8 +59,10 @@ export function describePlan(plan: Plan, messages: Messages, pull: PullPart | nu
     digest: plan.digest,
     summary: plan.summary,
     selection: plan.selection,
-    ...(pull === null ? {} : { pull }),
-    changes: plan.changes.map(({ send: _send, ...change }) => change),
+    ...(pull === null
+      ? {}
+      : { pull: messages.language === 'en' ? pull : { ...pull, language: messages.language } }),
+    changes: plan.changes.map(describeChange),
     scheduled: plan.scheduled,
     forecast: plan.forecast,
     diagnostics: diagnosticsJson(plan.diagnostics, messages),

@@ -1,16 +1,23 @@
 /** A plan as Markdown, for summaries and pull requests. Pure. */
+
 import type { Messages } from '../messages/en.ts';
 import { type Bound, FINDINGS_SHARE, FRAME, leave, NO_BOUND, share, takeFitting } from './bounded.ts';
 import { countSeverity, diagnosticsMarkdown } from './diagnostics.ts';
 import { forMarkdown, shorten } from './escape.ts';
 import { listPictureChanges, reviewNote, showFieldChange } from './fields.ts';
-import type { DocumentChange, PlanDocument } from './plan-document.ts';
+import { type DocumentChange, type PicturePlaces, pictureMarkdown, shownFields } from './pictures.ts';
+import type { PlanDocument } from './plan-document.ts';
 import { planTitle } from './plan-text.ts';
+import { scheduledForecast, scheduledMarkdown } from './scheduled.ts';
+import { selectionMarkdown } from './selection.ts';
+import { keepTogether } from './table-words.ts';
 
 const NAME_LENGTH = 60;
 /** Longer tables are folded where the place folds at all. */
 const LONGEST_OPEN_TABLE = 10;
 const MOST_FINDINGS = 50;
+/** The part of a place that coming days may take beside the stores. */
+const SCHEDULED_SHARE = 0.3;
 
 /** How much of a plan is shown, and with what around it. */
 export interface PlanView {
@@ -18,6 +25,8 @@ export interface PlanView {
   readonly fold: 'long-tables' | 'nothing';
   /** Markdown that says where all of it stands. */
   readonly elsewhere: string | null;
+  /** Where local pictures can be looked at; without, they are named. */
+  readonly places?: PicturePlaces | null;
   /** Blocks of Markdown after the counts and at the end. */
   readonly lead: readonly string[];
   readonly foot: readonly string[];
@@ -45,16 +54,17 @@ export function planMarkdown(
       ? `**${messages.plan.nothingPlanned(errors)}**`
       : `**${messages.plan.summary(document.summary)}**`,
     ...view.lead,
-    ...(document.selection.length > 0
-      ? [messages.plan.selection(forMarkdown(document.selection.join(' ')))]
-      : []),
+    ...selectionMarkdown(document.selection, messages),
   ];
   const tail = [errors > 0 ? '' : endMarkdown(document, messages), ...view.foot];
   const frame = `${joinBlocks([...head, ...tail])}${view.elsewhere ?? ''}`;
   const room = leave({ ...view.bound, most: view.bound.most - FRAME }, frame);
   const findings = findingsBlock(document, messages, view, room);
-  const tables = tableBlocks(document, messages, view, leave(room, findings));
-  return `${joinBlocks([...head, findings, ...tables, ...tail])}\n`;
+  const around = leave(room, findings);
+  const bound = document.changes.length > 0 ? share(around, SCHEDULED_SHARE) : around;
+  const coming = scheduledMarkdown(document, messages, { bound, elsewhere: view.elsewhere });
+  const tables = tableBlocks(document, messages, view, leave(around, joinBlocks(coming)));
+  return `${joinBlocks([...head, findings, ...tables, ...coming, ...tail])}\n`;
 }
 
 function joinBlocks(blocks: readonly string[]): string {
@@ -73,6 +83,13 @@ function findingsBlock(
   const left = lines.length - fitting.length;
   const rest = left > 0 ? [`- ${messages.plan.leftOutFindings(left)}${elsewhere ?? ''}`] : [];
   return [...fitting, ...rest].join('\n');
+}
+
+/** Whether a pull request changes anything: now, or on a later day. */
+export function hasOwnChanges(document: PlanDocument): boolean {
+  const later = document.pull?.scheduled;
+  const days = (later?.added.length ?? document.scheduled.length) + (later?.removed.length ?? 0);
+  return days > 0 || listOwnChanges(document).length > 0;
 }
 
 /** The changes that a pull request brings, apart from those that wait already; all of them where nobody can tell. */
@@ -108,17 +125,21 @@ function tableBlock(
   changes: readonly DocumentChange[],
   title: string | null,
   messages: Messages,
-  { fold, elsewhere }: PlanView,
+  { fold, elsewhere, places = null }: PlanView,
   room: Bound,
 ): string {
-  const rows = changes.map((change) => changeRow(change, messages));
+  const rows = changes.map((change) => changeRow(change, messages, places));
   const { fitting, left } = takeFitting(rows, room);
   const rest = left > 0 ? `${messages.plan.leftOut(left)}${elsewhere ?? ''}` : '';
   const { action, store, change: what } = messages.plan.table;
   const table =
     fitting.length === 0
       ? ''
-      : [`| ${action} | ${store} | ${what} |`, '| --- | --- | --- |', ...fitting].join('\n');
+      : [
+          `| ${[action, store, what].map(keepTogether).join(' | ')} |`,
+          '| --- | --- | --- |',
+          ...fitting,
+        ].join('\n');
   if (fold === 'nothing' || rows.length <= LONGEST_OPEN_TABLE) {
     return joinBlocks([title === null ? '' : `#### ${title}`, table, rest]);
   }
@@ -126,29 +147,33 @@ function tableBlock(
   return joinBlocks([`<details><summary>${summary}</summary>`, table, '</details>', rest]);
 }
 
-function changeRow(change: DocumentChange, messages: Messages): string {
+function changeRow(change: DocumentChange, messages: Messages, places: PicturePlaces | null): string {
   const name = change.name === null ? '' : `${forMarkdown(shorten(change.name, NAME_LENGTH))}<br>`;
   const file = change.file === null ? '' : `<br>${forMarkdown(change.file)}`;
   const cells = [
-    messages.actions[change.action],
+    keepTogether(messages.actions[change.action]),
     `${name}${forMarkdown(change.poi_id)}${file}`,
-    changeCell(change, messages),
+    changeCell(change, messages, places),
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
-function changeCell(change: DocumentChange, messages: Messages): string {
-  const lines = change.fields.flatMap((each) => {
+function changeCell(change: DocumentChange, messages: Messages, places: PicturePlaces | null): string {
+  const lines = shownFields(change).flatMap((each) => {
     const note = reviewNote(change, each, messages);
-    const head = `${each.field}: ${forMarkdown(showFieldChange(each, messages))}${note === null ? '' : ` (${note})`}`;
+    const head = `${messages.signs.labelled(each.field, forMarkdown(showFieldChange(each, messages)))}${note === null ? '' : messages.signs.aside(note)}`;
     return [
       head,
-      ...listPictureChanges(each).map(({ sign, url }) => `${sign === '+' ? '➕' : '➖'} ${forMarkdown(url)}`),
+      ...listPictureChanges(each).map(
+        (news) => `${news.sign === '+' ? '➕' : '➖'} ${pictureMarkdown(news, change, places)}`,
+      ),
     ];
   });
   if (change.as_desired) lines.unshift(`*${messages.drift.onlyRecorded}*`);
   if (change.action === 'hold' && change.reason !== null)
     lines.unshift(`*${messages.plan.reasons[change.reason]}*`);
+  if (change.action === 'update' && change.reason === 'special_hours')
+    lines.unshift(`*${messages.plan.reasons.special_hours}*`);
   if (change.action === 'update' && change.reason === 'rejected')
     lines.unshift(`*${messages.plan.rejectedInPlace}*`);
   if (change.action === 'verify' || change.action === 'release')
@@ -156,9 +181,14 @@ function changeCell(change: DocumentChange, messages: Messages): string {
   return lines.join('<br>');
 }
 
-function endMarkdown({ changes, forecast: expected, digest }: PlanDocument, messages: Messages): string {
-  if (changes.length === 0) return messages.plan.noChanges;
+function endMarkdown(document: PlanDocument, messages: Messages): string {
+  const { changes, forecast: expected, digest } = document;
+  const { signs } = messages;
+  const costs = changes.length > 0 && expected.calls > 0 ? messages.plan.forecast(expected) : null;
+  const uploads = expected.uploads === undefined ? null : messages.pictures.forecast(expected.uploads);
+  const parts = [costs, uploads, scheduledForecast(document, messages)].filter((part) => part !== null);
   const forecast =
-    expected.calls > 0 ? `${messages.plan.forecastLabel}: ${messages.plan.forecast(expected)}.\n\n` : '';
-  return `${forecast}${messages.plan.digestLabel}: \`${digest}\``;
+    parts.length > 0 ? signs.sentence(signs.labelled(messages.plan.forecastLabel, signs.series(parts))) : '';
+  if (changes.length === 0) return joinBlocks([messages.plan.noChanges, forecast]);
+  return joinBlocks([forecast, signs.labelled(messages.plan.digestLabel, `\`${digest}\``)]);
 }

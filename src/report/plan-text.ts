@@ -1,11 +1,15 @@
 /** A plan for the terminal. Pure. */
+
 import type { Messages } from '../messages/en.ts';
 import type { Action, Change, Plan } from '../model.ts';
 import { countSeverity, diagnosticsText } from './diagnostics.ts';
-import { forTerminal, shorten } from './escape.ts';
+import { forTerminal } from './escape.ts';
 import { listPictureChanges, reviewNote, showFieldChange } from './fields.ts';
+import { describeChange, shownFields } from './pictures.ts';
 import type { PlanDocument } from './plan-document.ts';
-import { padTo, type Style, widest } from './style.ts';
+import { scheduledForecast, scheduledText } from './scheduled.ts';
+import { selectionText } from './selection.ts';
+import { fitTo, NAME_COLUMNS, padTo, type Style, widest } from './style.ts';
 
 const SIGNS: Readonly<Record<Action, string>> = {
   adopt: '+',
@@ -14,7 +18,6 @@ const SIGNS: Readonly<Record<Action, string>> = {
   verify: '?',
   release: '-',
 };
-const NAME_LENGTH = 60;
 
 /** The whole plan: findings, changes, counts, forecast, digest. Ends with a line break. */
 export function planText(plan: Plan, style: Style): string {
@@ -22,9 +25,10 @@ export function planText(plan: Plan, style: Style): string {
   const errors = countSeverity(plan.diagnostics, 'error');
   const blocks = [
     style.colors.bold(planTitle(plan, messages)),
-    ...(plan.selection.length > 0 ? [messages.plan.selection(forTerminal(plan.selection.join(' ')))] : []),
+    ...selectionText(plan.selection, messages),
     ...diagnosticsText(plan.diagnostics, style),
     ...plan.changes.map((change) => changeText(change, style)),
+    ...scheduledText(plan, style),
     errors > 0 ? style.colors.red(messages.plan.nothingPlanned(errors)) : endText(plan, style),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -48,7 +52,7 @@ export function changesText(plan: Plan, style: Style): string {
 export function changeText(change: Change, style: Style): string {
   const { messages, colors } = style;
   const paint = paintFor(change.action, style);
-  const name = change.name === null ? '' : `${forTerminal(shorten(change.name, NAME_LENGTH))} `;
+  const name = change.name === null ? '' : `${fitTo(forTerminal(change.name), NAME_COLUMNS)} `;
   const action = messages.actions[change.action];
   const file = change.file === null ? '' : colors.dim(`  ${forTerminal(change.file)}`);
   const head = `${paint(SIGNS[change.action])} ${colors.bold(name)}${change.poi_id}  ${paint(action)}${file}`;
@@ -59,10 +63,11 @@ export function changeText(change: Change, style: Style): string {
 }
 
 function fieldLines(change: Change, { messages, colors }: Style): readonly string[] {
-  const width = widest(change.fields.map(({ field }) => field));
-  return change.fields.flatMap((each) => {
+  const fields = shownFields(describeChange(change));
+  const width = widest(fields.map(({ field }) => field));
+  return fields.flatMap((each) => {
     const note = reviewNote(change, each, messages);
-    const suffix = note === null ? '' : colors.yellow(`  (${note})`);
+    const suffix = note === null ? '' : colors.yellow(messages.signs.remark(note));
     const line = `    ${padTo(each.field, width)}  ${showFieldChange(each, messages)}${suffix}`;
     return [line, ...listPictureChanges(each).map(({ sign, url }) => `      ${sign} ${url}`)];
   });
@@ -70,6 +75,7 @@ function fieldLines(change: Change, { messages, colors }: Style): readonly strin
 
 function noteFor({ action, reason, as_desired }: Change, { messages }: Style): string | null {
   if (as_desired) return messages.drift.onlyRecorded;
+  if (action === 'update' && reason === 'special_hours') return messages.plan.reasons.special_hours;
   if (action === 'update') return reason === 'rejected' ? messages.plan.rejectedInPlace : null;
   if (action === 'hold') return reason === null ? null : messages.plan.reasons[reason];
   return messages.plan.notes[action];
@@ -86,13 +92,24 @@ function paintFor(action: Action, { colors }: Style): (text: string) => string {
 }
 
 function endText(plan: Plan, { messages, colors }: Style): string {
-  const summary = `${messages.plan.summaryLabel}: ${messages.plan.summary(plan.summary)}.`;
+  const { signs } = messages;
+  const summary = signs.sentence(
+    signs.labelled(messages.plan.summaryLabel, messages.plan.summary(plan.summary)),
+  );
   if (plan.diagnostics.some(({ code }) => code === 'SELECTION_EMPTY'))
     return colors.yellow(messages.plan.nothingSelected);
-  if (plan.changes.length === 0) return `${colors.green(messages.plan.noChanges)}\n${summary}`;
+  const coming = scheduledForecast(plan, messages);
+  if (plan.changes.length === 0) {
+    const forecast =
+      coming === null ? [] : [signs.sentence(signs.labelled(messages.plan.forecastLabel, coming))];
+    return [colors.green(messages.plan.noChanges), summary, ...forecast].join('\n');
+  }
   const lines = [colors.bold(summary)];
-  if (plan.forecast.calls > 0)
-    lines.push(`${messages.plan.forecastLabel}: ${messages.plan.forecast(plan.forecast)}.`);
-  lines.push(colors.dim(`${messages.plan.digestLabel}: ${plan.digest}`));
+  const costs = plan.forecast.calls > 0 ? messages.plan.forecast(plan.forecast) : null;
+  const uploads =
+    plan.forecast.uploads === undefined ? null : messages.pictures.forecast(plan.forecast.uploads);
+  const forecast = signs.series([costs, uploads, coming].filter((part) => part !== null));
+  if (forecast !== '') lines.push(signs.sentence(signs.labelled(messages.plan.forecastLabel, forecast)));
+  lines.push(colors.dim(signs.labelled(messages.plan.digestLabel, plan.digest)));
   return lines.join('\n');
 }

@@ -2,7 +2,8 @@
 import { describeFault } from '../messages/describe.ts';
 import type { Messages } from '../messages/en.ts';
 import type { Outcome, Progress } from '../model.ts';
-import { forTerminal, shorten } from './escape.ts';
+import { forTerminal } from './escape.ts';
+import { fitTo } from './style.ts';
 
 export interface ProgressOutput {
   /** `moving`: a terminal where one line may be written over; `lines`: a log. */
@@ -10,6 +11,8 @@ export interface ProgressOutput {
   readonly write: (text: string) => void;
   /** Milliseconds, for the rate and the time left. */
   readonly now: () => number;
+  /** Columns of the terminal now; without it a moving line may be as long as it is. */
+  readonly columns?: (() => number) | undefined;
 }
 
 /** Above this many stores a log gets only each tenth part, not a line a store. */
@@ -32,7 +35,9 @@ export function reportProgress(output: ProgressOutput, messages: Messages): Prog
     moving = false;
   };
   const move = (text: string): void => {
-    output.write(`${CLEAR_LINE}${text}`);
+    // A line that wraps is left behind by the next one, and the last column may wrap already.
+    const room = (output.columns?.() ?? Number.POSITIVE_INFINITY) - 1;
+    output.write(`${CLEAR_LINE}${fitTo(text, room)}`);
     moving = true;
   };
   const tellOutcome = (outcome: Outcome, done: number, total: number): void => {
@@ -67,6 +72,7 @@ export function reportProgress(output: ProgressOutput, messages: Messages): Prog
 
 function showEvent(event: Exclude<Progress, { kind: 'outcome' | 'looking' }>, messages: Messages): string {
   if (event.kind === 'sending') return messages.progress.sending(event.total, event.rate);
+  if (event.kind === 'uploading') return messages.pictures.uploading(forTerminal(event.path), event.bytes);
   if (event.kind === 'canary') return messages.progress.canary(nameOf(event));
   if (event.kind === 'slower') return messages.progress.slower(event.milliseconds, event.rate);
   return messages.progress.waiting(
@@ -83,5 +89,5 @@ function showRate(done: number, total: number, elapsed: number, messages: Messag
 }
 
 function nameOf({ name, poi_id }: { readonly name: string | null; readonly poi_id: string }): string {
-  return name === null ? poi_id : `${forTerminal(shorten(name, 40))} (${poi_id})`;
+  return name === null ? poi_id : `${fitTo(forTerminal(name), 40)} (${poi_id})`;
 }

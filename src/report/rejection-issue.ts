@@ -65,14 +65,15 @@ export function writeRejection(rejection: Rejection, prefix: string, messages: M
 
 function factLines({ file, record }: Rejection, messages: Messages): readonly string[] {
   const { issue, unknown } = messages.status;
+  const fact = (label: string, text: string): string => `- ${messages.signs.labelled(label, text)}`;
   const { reason, audit_id: auditId, source } = record;
   const commit = source === undefined ? null : source.commit.slice(0, 12);
   // GitHub makes links of a number and of a commit's id by itself.
   const change = commit === null ? null : source?.pull === undefined ? commit : `#${source.pull} (${commit})`;
   return [
-    `- ${issue.reason}: ${reason === undefined ? issue.noReason : forMarkdownSentence(reason)}`,
-    `- ${issue.audit}: ${auditId ?? unknown}`,
-    ...(change === null ? [] : [`- ${issue.change}: ${change}`]),
-    ...(file === null ? [] : [`- ${messages.show.file}: ${forMarkdown(file)}`]),
+    fact(issue.reason, reason === undefined ? issue.noReason : forMarkdownSentence(reason)),
+    fact(issue.audit, auditId ?? unknown),
+    ...(change === null ? [] : [fact(issue.change, change)]),
+    ...(file === null ? [] : [fact(messages.show.file, forMarkdown(file))]),
   ];
 }

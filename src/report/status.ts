@@ -1,4 +1,5 @@
 /** Reviews as text, JSON (`mendian/status@1`) and Markdown. Pure. */
+
 import { dayIn } from '../base/clock.ts';
 import type { Messages } from '../messages/en.ts';
 import type { ChangeSource, Diagnostic, Review } from '../model.ts';
@@ -6,7 +7,9 @@ import { type Bound, FINDINGS_SHARE, FRAME, leave, NO_BOUND, share, takeFitting 
 import { diagnosticsJson, diagnosticsMarkdown, diagnosticsText } from './diagnostics.ts';
 import { forMarkdown, forTerminal, shorten } from './escape.ts';
 import { jsonText } from './json-text.ts';
-import { padTo, type Style, widest } from './style.ts';
+import { selectionJson, selectionMarkdown, selectionText } from './selection.ts';
+import { alignCells, fitTo, joinCells, type Style } from './style.ts';
+import { keepTogether } from './table-words.ts';
 
 /** One store whose review is waited for, was rejected, or ended in this run. */
 export interface ReviewLine {
@@ -32,6 +35,8 @@ export interface StatusReport {
   /** Sorted by `poi_id`. */
   readonly reviews: readonly ReviewLine[];
   readonly diagnostics: readonly Diagnostic[];
+  /** `--select` and `--exclude`, as given. */
+  readonly selection: readonly string[];
   /** The IANA time zone of the days that are shown. */
   readonly timezone: string;
 }
@@ -48,6 +53,7 @@ export interface StatusSummary {
 }
 
 const NAME_LENGTH = 30;
+const NAME_COLUMNS = 40;
 
 export function summariseReviews(reviews: readonly ReviewLine[]): StatusSummary {
   const count = (counts: (line: ReviewLine) => boolean): number => reviews.filter(counts).length;
@@ -61,9 +67,10 @@ export function summariseReviews(reviews: readonly ReviewLine[]): StatusSummary 
 }
 
 /** The document's text, ending with a line break. */
-export function statusJson({ reviews, diagnostics }: StatusReport, messages: Messages): string {
+export function statusJson({ reviews, diagnostics, selection }: StatusReport, messages: Messages): string {
   const document = {
     format: 'mendian/status@1',
+    ...selectionJson(selection),
     summary: summariseReviews(reviews),
     reviews: reviews.map(({ note: _note, ...line }) => ({
       ...line,
@@ -90,6 +97,7 @@ export function statusText(report: StatusReport, style: Style): string {
   const { reviews, diagnostics } = report;
   const blocks = [
     colors.bold(statusTitle(report, messages)),
+    ...selectionText(report.selection, messages),
     ...(reviews.length > 0 ? [tableLines(report, style).join('\n')] : []),
     ...diagnosticsText(diagnostics, style),
     ...(isQuiet(report) ? [colors.green(messages.status.nothing)] : []),
@@ -108,22 +116,33 @@ function isQuiet({ reviews, diagnostics }: StatusReport): boolean {
   return !waited && diagnostics.every(({ severity }) => severity !== 'error');
 }
 
+/** The id keeps a column of its own: it is copied, and must never be cut. */
 function tableLines(report: StatusReport, style: Style): readonly string[] {
   const { messages, colors } = style;
   const { columns } = messages.status;
-  const head = [columns.store, columns.since, columns.age, columns.audit, columns.change];
-  const rows = report.reviews.map((line) => [storeCell(line), ...middleCells(line, report, messages)]);
-  const widths = head.map((title, index) => widest([title, ...rows.map((cells) => cells[index] ?? '')]));
-  const join = (cells: readonly string[]): string =>
-    cells.map((cell, index) => padTo(cell, widths[index] ?? 0)).join('  ');
-  return [
-    colors.dim(`${join(head)}  ${columns.result}`),
-    ...rows.map((cells, index) => `${join(cells)}  ${resultCell(report.reviews[index], style)}`),
+  const titles = [
+    columns.store,
+    '',
+    columns.since,
+    columns.age,
+    columns.audit,
+    columns.change,
+    columns.result,
   ];
-}
-
-function storeCell({ name, poi_id }: ReviewLine): string {
-  return name === null ? poi_id : `${forTerminal(shorten(name, NAME_LENGTH))} ${poi_id}`;
+  const rows = report.reviews.map((line) => [
+    line.name === null ? '' : fitTo(forTerminal(line.name), NAME_COLUMNS),
+    line.poi_id,
+    ...middleCells(line, report, messages),
+    describeResult(line, messages),
+  ]);
+  const [head = [], ...cells] = alignCells([titles, ...rows], { columns: style.columns, flexible: [0] });
+  return [
+    colors.dim(joinCells(head).trimEnd()),
+    ...cells.map((row, index) => {
+      const paint = paintFor(report.reviews[index], style);
+      return joinCells([...row.slice(0, -1), paint((row.at(-1) ?? '').trimEnd())]);
+    }),
+  ];
 }
 
 /** When it was sent, how long ago, the audit id, and the change that caused it. */
@@ -148,12 +167,10 @@ export function describeSource(source: ChangeSource | null): string {
   return source.pull === undefined ? commit : `#${source.pull} ${commit}`;
 }
 
-function resultCell(line: ReviewLine | undefined, { messages, colors }: Style): string {
-  if (line === undefined) return '';
-  const text = describeResult(line, messages);
-  if (line.review === 'approved') return colors.green(text);
-  if (line.review === 'rejected' || line.overdue) return colors.red(text);
-  return line.note === 'none' ? text : colors.yellow(text);
+function paintFor(line: ReviewLine | undefined, { colors }: Style): (text: string) => string {
+  if (line?.review === 'approved') return colors.green;
+  if (line?.review === 'rejected' || line?.overdue) return colors.red;
+  return line === undefined || line.note === 'none' ? (text) => text : colors.yellow;
 }
 
 function describeResult({ review, ended, overdue, note }: ReviewLine, { status }: Messages): string {
@@ -182,6 +199,7 @@ export function statusMarkdown(report: StatusReport, messages: Messages, view: S
     isQuiet(report)
       ? messages.status.nothing
       : `**${messages.status.summary(summariseReviews(report.reviews))}**`,
+    ...selectionMarkdown(report.selection, messages),
   ];
   const around = [...head, ...foot, elsewhere ?? ''].join('\n\n');
   const room = leave({ ...bound, most: bound.most - FRAME }, around);
@@ -202,7 +220,11 @@ function markdownTable(report: StatusReport, messages: Messages, room: Bound, el
   const { fitting, left } = takeFitting(rows, room);
   const { store, since, age, audit, change, result } = messages.status.table;
   const head = [result, store, since, age, audit, change];
-  const table = [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...fitting].join('\n');
+  const table = [
+    `| ${head.map(keepTogether).join(' | ')} |`,
+    `|${' --- |'.repeat(head.length)}`,
+    ...fitting,
+  ].join('\n');
   return left > 0 ? `${table}\n\n${messages.plan.leftOut(left)}${elsewhere}` : table;
 }
 
@@ -211,7 +233,7 @@ function markdownRow(line: ReviewLine, report: StatusReport, messages: Messages)
   const name = line.name === null ? '' : `${forMarkdown(shorten(line.name, NAME_LENGTH))}<br>`;
   // The number of a pull request becomes a link by itself.
   const cells = [
-    describeResult(line, messages),
+    keepTogether(describeResult(line, messages)),
     `${name}${forMarkdown(line.poi_id)}`,
     since,
     age,

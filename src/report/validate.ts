@@ -4,6 +4,7 @@ import type { Messages } from '../messages/en.ts';
 import type { Diagnostic } from '../model.ts';
 import { countSeverity, diagnosticsJson, diagnosticsMarkdown, diagnosticsText } from './diagnostics.ts';
 import { jsonText } from './json-text.ts';
+import { selectionJson, selectionMarkdown, selectionText } from './selection.ts';
 import type { Style } from './style.ts';
 
 export interface ValidateReport {
@@ -12,11 +13,14 @@ export interface ValidateReport {
   /** Stores that are right. */
   readonly stores: number;
   readonly diagnostics: readonly Diagnostic[];
+  /** `--select` and `--exclude`, as given. */
+  readonly selection: readonly string[];
 }
 
 export function validateJson(report: ValidateReport, messages: Messages): string {
   const document = {
     format: 'mendian/validate@1',
+    ...selectionJson(report.selection),
     summary: { files: report.files, ...summarise(report) },
     diagnostics: diagnosticsJson(report.diagnostics, messages),
   };
@@ -29,6 +33,7 @@ export function validateText(report: ValidateReport, style: Style): string {
   const paint = summary.errors > 0 ? colors.red : summary.warnings > 0 ? colors.yellow : colors.green;
   const blocks = [
     colors.bold(messages.validate.title(report.files)),
+    ...selectionText(report.selection, messages),
     ...diagnosticsText(report.diagnostics, style),
     paint(messages.validate.summary(summary)),
   ];
@@ -39,6 +44,7 @@ export function validateMarkdown(report: ValidateReport, messages: Messages): st
   const blocks = [
     `### ${messages.validate.title(report.files)}`,
     `**${messages.validate.summary(summarise(report))}**`,
+    ...selectionMarkdown(report.selection, messages),
     ...(report.diagnostics.length > 0
       ? [diagnosticsMarkdown(diagnosticsJson(report.diagnostics, messages), messages).join('\n')]
       : []),

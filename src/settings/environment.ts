@@ -1,4 +1,5 @@
 /** The environment → how to reach the platform. Secrets come from nowhere else. Pure. */
+import type { Phrase } from '../messages/phrases.ts';
 import { type Credentials, type Diagnostic, fault, NOWHERE, type Read } from '../model.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,8 +17,6 @@ export interface Reach {
 }
 
 const DEFAULT_BASE = 'https://api.weixin.qq.com';
-/** Stands for a value that must not be shown. */
-const HIDDEN = 'not shown here';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/u;
 
 /** Credentials: a token from elsewhere wins over the account's own secret. A blank variable counts as none. */
@@ -29,7 +28,7 @@ export function readCredentials(environment: Environment): Read<Credentials> {
   if (appid !== undefined && secret !== undefined)
     return { value: { kind: 'secret', appid, secret }, diagnostics: [] };
   const missing = [appid === undefined ? 'WECHAT_APPID' : '', secret === undefined ? 'WECHAT_SECRET' : ''];
-  const names = missing.filter((name) => name !== '').join(' and ');
+  const names = missing.filter((name) => name !== '');
   return { value: null, diagnostics: [fault('NO_CREDENTIALS', NOWHERE, { missing: names })] };
 }
 
@@ -59,8 +58,8 @@ export function readPushSecrets(environment: Environment): Read<PushSecrets> {
   const appids = ['WECHAT_APPID', 'WECHAT_COMPONENT_APPID'].flatMap((name) => read(environment, name) ?? []);
   const diagnostics: Diagnostic[] = [];
   if (token === undefined) {
-    const also = aesKey === null ? ' and WECHAT_ENCODING_AES_KEY' : '';
-    diagnostics.push(fault('PUSH_NOT_SET_UP', NOWHERE, { missing: `WECHAT_PUSH_TOKEN${also}` }));
+    const also = aesKey === null ? ['WECHAT_ENCODING_AES_KEY'] : [];
+    diagnostics.push(fault('PUSH_NOT_SET_UP', NOWHERE, { missing: ['WECHAT_PUSH_TOKEN', ...also] }));
   }
   if (aesKey !== null && !ENCODING_AES_KEY.test(aesKey))
     diagnostics.push(fault('PUSH_KEY_INVALID', NOWHERE, { length: aesKey.length }));
@@ -91,22 +90,21 @@ export function readReach(environment: Environment): Read<Reach> {
 
 function checkBase(value: string): string | Diagnostic {
   const url = URL.canParse(value) ? new URL(value) : null;
-  const shown = url === null ? HIDDEN : showBase(url);
-  const reject = (detail: string): Diagnostic => fault('API_BASE_INVALID', NOWHERE, { value: shown, detail });
-  if (url === null) return reject('it is no address');
-  if (url.username !== '' || url.password !== '') return reject('it holds a user name');
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    return reject('its scheme is neither https nor http');
-  if (url.search !== '' || url.hash !== '') return reject('it holds a query or a fragment');
+  const shown = url === null ? null : showBase(url);
+  const reject = (detail: Phrase): Diagnostic => fault('API_BASE_INVALID', NOWHERE, { value: shown, detail });
+  if (url === null) return reject('address-none');
+  if (url.username !== '' || url.password !== '') return reject('address-with-user');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return reject('address-odd-scheme');
+  if (url.search !== '' || url.hash !== '') return reject('address-with-query');
   if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
-    return reject('plain http would show the secret to everybody on the way');
+    return reject('address-plain-http');
   }
   return `${url.origin}${url.pathname.replace(/\/+$/u, '')}`;
 }
 
 /** Any other part of an address, and any text that is none, may be a secret. */
-function showBase({ protocol, host }: URL): string {
-  return protocol === 'https:' || protocol === 'http:' ? `${protocol}//${host}` : HIDDEN;
+function showBase({ protocol, host }: URL): string | null {
+  return protocol === 'https:' || protocol === 'http:' ? `${protocol}//${host}` : null;
 }
 
 function readRetryBase(value: string): number | Diagnostic {
@@ -115,7 +113,7 @@ function readRetryBase(value: string): number | Diagnostic {
   return fault('ENVIRONMENT_INVALID', NOWHERE, {
     variable: 'MENDIAN_RETRY_BASE_MS',
     value,
-    expected: 'milliseconds above 0, such as 1000',
+    expected: 'expect-milliseconds',
   });
 }
 

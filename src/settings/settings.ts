@@ -6,6 +6,7 @@ import { findNearMiss } from '../base/near-miss.ts';
 import { type Obstacle, readNamedFile, readPlainFile } from '../base/plain-file.ts';
 import { decodeText, LARGEST_YAML_BYTES } from '../base/text-bytes.ts';
 import { type MapEntry, type MapNode, parseYamlTree, toPlainMap } from '../base/yaml-tree.ts';
+import type { PlainPhrase } from '../messages/phrases.ts';
 import {
   type Diagnostic,
   fault,
@@ -14,15 +15,8 @@ import {
   type Policy,
   type Read,
   type Settings,
-  warning,
 } from '../model.ts';
-
-const NAMES = ['mendian.yaml', 'mendian.yml'];
-
-/** The files that may hold the settings, relative to the root; `config` is the file of `--config`. */
-export function listSettingsFiles(config: string | null): readonly string[] {
-  return config === null ? NAMES : [config];
-}
+import { listSettingsFiles } from './settings-files.ts';
 
 const DEFAULT_POLICY: Policy = {
   max_changes: { kind: 'percent', percent: 30 },
@@ -31,19 +25,20 @@ const DEFAULT_POLICY: Policy = {
 };
 const KEYS = ['version', 'timezone', 'language', 'stores', 'state', 'policy', 'accounts'];
 const POLICY_KEYS = ['max_changes', 'max_reviews', 'review_patience'];
-const EXPECTED: Readonly<Record<string, string>> = {
-  version: '1',
-  language: 'en or zh-CN',
-  max_changes: 'a number of stores such as 50, or a share such as 30%',
-  max_reviews: 'a number of stores such as 50, or a share such as 10%',
-  review_patience: 'days, such as 14d',
-  timezone: 'an IANA time zone such as Asia/Shanghai',
-  policy: 'keys and values: max_changes, max_reviews, review_patience',
+const EXPECTED: Readonly<Record<string, PlainPhrase>> = {
+  version: 'expect-version',
+  language: 'expect-language',
+  max_changes: 'expect-limit',
+  max_reviews: 'expect-review-limit',
+  review_patience: 'expect-days',
+  timezone: 'expect-timezone',
+  policy: 'expect-policy',
 };
 
 /** Settings of a root folder; `config` is the file of `--config`, relative to the root. */
 export function readSettings(root: string, config: string | null): Read<Settings> {
-  const found = config === null ? NAMES.filter((name) => isThere(join(root, name))) : [config];
+  const names = listSettingsFiles(config);
+  const found = config === null ? names.filter((name) => isThere(join(root, name))) : names;
   const [file = null, second] = found;
   if (file === null) return { value: toSettings(new Map()), diagnostics: [] };
   if (second !== undefined) {
@@ -100,7 +95,7 @@ function checkShape(root: MapNode, file: string): readonly Diagnostic[] {
     return fault('SETTING_INVALID', placeOf(file, entry), {
       key,
       value,
-      expected: EXPECTED[key] ?? 'one text',
+      expected: EXPECTED[key] ?? 'expect-one-text',
     });
   });
 }
@@ -112,12 +107,8 @@ function checkMeaning(root: MapNode, file: string): readonly Diagnostic[] {
     const place = placeOf(file, entry);
     if (key === 'accounts') return [fault('SETTING_NOT_SUPPORTED', place, { key })];
     if (value.kind !== 'text') return [];
-    if (key === 'language' && value.value === 'zh-CN')
-      return [warning('SETTING_NOT_SUPPORTED', place, { key: 'language: zh-CN' })];
     if (key === 'timezone' && !isTimezone(value.value)) {
-      return [
-        fault('SETTING_INVALID', place, { key, value: value.value, expected: EXPECTED.timezone ?? '' }),
-      ];
+      return [fault('SETTING_INVALID', place, { key, value: value.value, expected: 'expect-timezone' })];
     }
     const isPath = key === 'stores' || key === 'state';
     return isPath && !staysInside(value.value)
@@ -129,7 +120,7 @@ function checkMeaning(root: MapNode, file: string): readonly Diagnostic[] {
 function toSettings(texts: ReadonlyMap<string, string>): Settings {
   return {
     timezone: texts.get('timezone') ?? 'Asia/Shanghai',
-    language: 'en',
+    language: texts.get('language') === 'zh-CN' ? 'zh-CN' : 'en',
     policy: {
       max_changes: readLimit(texts.get('max_changes')) ?? DEFAULT_POLICY.max_changes,
       max_reviews: readLimit(texts.get('max_reviews')) ?? DEFAULT_POLICY.max_reviews,

@@ -8,6 +8,7 @@ import {
   type StoreRecord,
   type StoreValues,
 } from '../model.ts';
+import { findUploadsFault, readUploads, withUploads } from '../pictures.ts';
 import { keepAuditId } from './merge.ts';
 import { findRecordFault } from './record.ts';
 
@@ -19,6 +20,13 @@ type Line =
       readonly poi_id: string;
       readonly record: StoreRecord | null;
     };
+
+/** A picture that was uploaded: which address its content has. */
+interface Upload {
+  readonly type: 'picture';
+  readonly sha256: string;
+  readonly url: string;
+}
 
 export interface Folded {
   readonly state: State;
@@ -33,15 +41,18 @@ export function foldJournal(state: State, text: string, file: string): Read<Fold
   parts.pop();
   while (parts.length > 0 && readLine(parts.at(-1) ?? '') === null) parts.pop();
   const stores = new Map(state.stores);
+  const uploads = new Map(readUploads(state));
   for (const [index, part] of parts.entries()) {
     const line = readLine(part);
     if (line === null)
       return reject(fault('JOURNAL_DAMAGED', { file, line: index + 1, column: null }, { file }));
+    if (line.type === 'picture') uploads.set(line.sha256, line.url);
     // A newer record came by git meanwhile: what happened here is older news.
-    if (isNewer(state.stores.get(line.poi_id), line)) keepId(stores, line);
+    else if (isNewer(state.stores.get(line.poi_id), line)) keepId(stores, line);
     else foldLine(stores, line);
   }
-  return { value: { state: { ...state, stores }, lines: parts.length }, diagnostics: [] };
+  const folded = withUploads({ ...state, stores }, uploads);
+  return { value: { state: folded, lines: parts.length }, diagnostics: [] };
 }
 
 /** Older news may still hold the only audit id. */
@@ -68,7 +79,7 @@ function isNewer(record: StoreRecord | undefined, { at }: Line): boolean {
   return record?.applied_at !== undefined && Date.parse(record.applied_at) > Date.parse(at);
 }
 
-function readLine(text: string): Line | null {
+function readLine(text: string): Line | Upload | null {
   // Each line is one object. To try the parser on thousands of lines that are none would take seconds.
   if (!/^\s*\{/u.test(text) || !text.trimEnd().endsWith('}')) return null;
   let value: unknown;
@@ -78,6 +89,7 @@ function readLine(text: string): Line | null {
     return null;
   }
   if (!isJsonObject(value)) return null;
+  if (value.type === 'picture') return readUpload(value);
   // The members are checked below before the line is taken for one.
   const line = value as Partial<Line> & Record<string, unknown>;
   if (typeof line.poi_id !== 'string' || typeof line.at !== 'string' || Number.isNaN(Date.parse(line.at)))
@@ -88,6 +100,11 @@ function readLine(text: string): Line | null {
       : (line.record ?? { review: 'none' });
   if (line.type !== 'intent' && (line.type !== 'outcome' || line.record === undefined)) return null;
   return findRecordFault(line.poi_id, record) === null ? (line as Line) : null;
+}
+
+function readUpload({ sha256, url }: Readonly<Record<string, unknown>>): Upload | null {
+  if (typeof sha256 !== 'string' || typeof url !== 'string') return null;
+  return findUploadsFault({ [sha256]: url }) === null ? { type: 'picture', sha256, url } : null;
 }
 
 function reject(diagnostic: Diagnostic): Read<Folded> {

@@ -1,7 +1,7 @@
 /** The state file's form: one store per line, sorted by id, so that a diff reads store by store. Pure. */
 
 import { compareText } from '../base/canonical-json.ts';
-import { isJsonObject } from '../base/json-object.ts';
+import { asJsonObject, isJsonObject } from '../base/json-object.ts';
 import { FIELDS } from '../fields.ts';
 import type { State, StoreRecord } from '../model.ts';
 
@@ -19,6 +19,7 @@ const RECORD_ORDER = [
   'rejected_pic_list',
   'refused',
   'source',
+  'local_pictures',
 ];
 const VALUE_ORDER: readonly string[] = FIELDS.map(({ name }) => name);
 
@@ -27,13 +28,22 @@ export function formatState(state: State): string {
   const extra = Object.entries(state.extra).sort(([left], [right]) => compareText(left, right));
   const head = [
     `"version": ${state.version},`,
-    ...extra.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)},`),
+    ...extra.map(([key, value]) => `${JSON.stringify(key)}: ${formatMember(key, value)},`),
   ];
   const lines = [...state.stores]
     .sort(([left], [right]) => compareText(left, right))
     .map(([poiId, record]) => `${JSON.stringify(poiId)}:${formatRecord(record)}`);
   const stores = lines.length === 0 ? '"stores": {}' : `"stores": {\n${lines.join(',\n')}\n}`;
   return `{\n${[...head, stores].join('\n')}\n}\n`;
+}
+
+/** Uploads grow with the pictures of a chain: one a line too, sorted, so that a merge meets only what changed. */
+function formatMember(key: string, value: unknown): string {
+  const uploads = key === 'pictures' ? asJsonObject(value) : null;
+  const lines = Object.entries(uploads ?? {})
+    .sort(([left], [right]) => compareText(left, right))
+    .map(([sha256, url]) => `${JSON.stringify(sha256)}: ${JSON.stringify(url)}`);
+  return lines.length === 0 ? JSON.stringify(value) : `{\n${lines.join(',\n')}\n}`;
 }
 
 /** One record on one line, its members in a fixed order. */

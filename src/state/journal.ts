@@ -13,7 +13,7 @@ export function journalPath(statePath: string): string {
   return `${statePath}.journal`;
 }
 
-export interface Journal extends Omit<Recorder, 'claim'> {
+export interface Journal extends Omit<Recorder, 'claim' | 'sharePictures'> {
   close(): Promise<void>;
 }
 
@@ -47,6 +47,8 @@ export async function openJournal(
   return {
     intend: (poi_id, sending) =>
       writer.append(JSON.stringify({ type: 'intent', at: at(poi_id), poi_id, sending })),
+    keepPicture: (sha256, url) =>
+      writer.append(JSON.stringify({ type: 'picture', at: clock.now().toISOString(), sha256, url })),
     record: (poi_id, record) =>
       writer.append(JSON.stringify({ type: 'outcome', at: at(poi_id), poi_id, record })),
     close: async () => {

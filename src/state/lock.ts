@@ -17,6 +17,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { describeObstacle } from '../base/plain-file.ts';
 import { readSystemCode } from '../base/system-error.ts';
+import type { Phrase } from '../messages/phrases.ts';
 import { fault, NOWHERE, type Read } from '../model.ts';
 
 /** A holder on another host cannot be asked; it renews its lock, and after this silence it counts as dead. */
@@ -83,9 +84,9 @@ export function takeLock(
 export type LockLook =
   | { readonly kind: 'free' }
   /** `dead`: the holder has ended, or is silent for too long; the next run takes the lock over. */
-  | { readonly kind: 'held' | 'dead'; readonly holder: string }
+  | { readonly kind: 'held' | 'dead'; readonly holder: Phrase }
   /** What stands in the lock's place is no plain file. */
-  | { readonly kind: 'odd'; readonly detail: string };
+  | { readonly kind: 'odd'; readonly detail: Phrase };
 
 export function lookAtLock(path: string, now: number): LockLook {
   const odd = findOddity(path);
@@ -97,7 +98,7 @@ export function lookAtLock(path: string, now: number): LockLook {
 }
 
 /** A link would show a file from elsewhere, and a pipe would never end. */
-function findOddity(path: string): string | null {
+function findOddity(path: string): Phrase | null {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined || found.isFile()) return null;
   return describeObstacle({ reason: found.isSymbolicLink() ? 'link' : 'special' });
@@ -228,9 +229,9 @@ function reject(file: string, found: Found): Read<Lock> {
   return { value: null, diagnostics: [fault('LOCKED', { ...NOWHERE, file }, { file, holder })] };
 }
 
-function showHolder({ holder, renewedAt }: Found): string {
-  const since = new Date(renewedAt).toISOString();
+function showHolder({ holder, renewedAt }: Found): Phrase {
+  const seen = new Date(renewedAt).toISOString();
   return holder === null
-    ? `an unknown process (${since})`
-    : `process ${holder.pid} on ${holder.host} (last sign of life ${since})`;
+    ? { phrase: 'lock-holder-unknown', seen }
+    : { phrase: 'lock-holder', pid: holder.pid, host: holder.host, seen };
 }

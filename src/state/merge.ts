@@ -3,6 +3,7 @@
 import { canonicalJson, compareText } from '../base/canonical-json.ts';
 import { isJsonObject } from '../base/json-object.ts';
 import type { State, StoreRecord } from '../model.ts';
+import { sentAddresses } from '../pictures.ts';
 import { withJoined } from './joined.ts';
 
 /** Merges against the common ancestor, where there is one. The order of the two sides does not matter. */
@@ -69,8 +70,10 @@ export function keepAuditId(newer: StoreRecord, older: StoreRecord): StoreRecord
  */
 function keepDoubt(newer: StoreRecord, { uncertain, sending, receipt }: StoreRecord): StoreRecord {
   if (newer.uncertain || !uncertain) return newer;
-  const isVerdict = receipt === undefined && canonicalJson(newer.values) === canonicalJson(sending);
-  if (isVerdict && sending !== undefined) return newer;
+  // A claim may name pictures by their content alone: it is older than their upload.
+  const sent = sending === undefined ? undefined : sentAddresses(newer, sending);
+  const isVerdict = receipt === undefined && canonicalJson(newer.values) === canonicalJson(sent);
+  if (isVerdict && sent !== undefined) return newer;
   return {
     ...newer,
     uncertain,

@@ -3,6 +3,7 @@
 import { findEqualKeys } from '../base/json-keys.ts';
 import { isJsonObject } from '../base/json-object.ts';
 import { type Diagnostic, fault, type Read, type State, type StoreRecord } from '../model.ts';
+import { findUploadsFault } from '../pictures.ts';
 import { describeDamage, placeOf } from './damage.ts';
 import { findRecordFault } from './record.ts';
 
@@ -58,7 +59,7 @@ function parseWhole(text: string, file: string): Parsed | Diagnostic {
     return fault(
       'STATE_INVALID',
       { file, line: 1, column: 1 },
-      { file, place: 'stores', expected: 'an object of records' },
+      { file, place: 'stores', expected: 'expect-records' },
     );
   }
   return { head, stores: new Map(Object.entries(stores)), lines: new Map() };
@@ -82,7 +83,7 @@ function checkState({ head, stores, lines }: Parsed, file: string): Read<State> 
       fault(
         'STATE_INVALID',
         { file, line: 1, column: 1 },
-        { file, place: 'version', expected: String(VERSION) },
+        { file, place: 'version', expected: { phrase: 'expect-exactly', value: String(VERSION) } },
       ),
     );
   }
@@ -92,6 +93,12 @@ function checkState({ head, stores, lines }: Parsed, file: string): Read<State> 
     return reject(
       fault('STATE_INVALID', { file, line: lines.get(poiId) ?? null, column: null }, { file, ...wrong }),
     );
+  }
+  const wrongUpload = findUploadsFault(extra.pictures);
+  if (wrongUpload !== null) {
+    // Taken for none, it would have all local pictures uploaded and reviewed again.
+    const params = { file, place: wrongUpload, expected: 'expect-uploads' } as const;
+    return reject(fault('STATE_INVALID', { file, line: null, column: null }, params));
   }
   // Each record was checked above.
   return {

@@ -4,6 +4,7 @@
  * both sides are merged store by store.
  */
 import type { Fault, State, StoreValues, Tip } from '../model.ts';
+import { readUploads } from '../pictures.ts';
 import { type Claim, findOtherClaim, isLive, readClaim, withClaim } from './claim.ts';
 import { listChanged, type News, sameRecord } from './compose.ts';
 import { markUncertain } from './fold.ts';
@@ -24,6 +25,10 @@ export interface Publisher {
   claim(sending: ReadonlyMap<string, StoreValues>): Promise<Fault | null>;
   /** An intent is in the journal. */
   intended(poiId: string): void;
+  /** An upload is in the journal. */
+  keptPicture(): void;
+  /** Tells the branch of uploads that it does not know, where a claim of this run stands in it. */
+  sharePictures(): Promise<void>;
   /** A record is in the journal. */
   recorded(poiId: string): void;
   /** Why no further result can be kept, or null. */
@@ -65,6 +70,11 @@ export function openPublisher(options: PublishOptions): Publisher {
       // Without a claim nothing in the branch marks the store yet.
       else touch(session, poiId, 'sent');
     },
+    keptPicture: () => {
+      session.fresh += 1;
+      checkpointIfDue(session);
+    },
+    sharePictures: () => sharePictures(session),
     recorded: (poiId) => {
       touch(session, poiId, session.open.get(poiId)?.begun ? 'sent' : 'looked');
       // What the look told is on record before the store is sent; its claim stands until the verdict.
@@ -177,6 +187,22 @@ function checkpointIfDue(session: Session): void {
     session.running = null;
   };
   session.running = publishing();
+}
+
+async function sharePictures(session: Session): Promise<void> {
+  await session.running;
+  const { claim, published, options } = session;
+  if (claim === null || session.failure !== null) return;
+  const told = readUploads(published);
+  const known = readUploads(options.readLocal() ?? published);
+  if ([...known.keys()].every((sha256) => told.has(sha256))) return;
+  session.claim = { ...claim, seen_at: options.clock.now().toISOString() };
+  const publishing = async (): Promise<void> => {
+    session.failure ??= await publish(session, 'renewal');
+    session.running = null;
+  };
+  session.running = publishing();
+  await session.running;
 }
 
 async function finish(session: Session): Promise<Finished> {

@@ -18,6 +18,14 @@ export function createRecorder(journal: Omit<Journal, 'close'>, publisher: Publi
       checkFailure();
       publisher?.intended(poiId);
     },
+    keepPicture: async (sha256, url) => {
+      checkFailure();
+      await journal.keepPicture(sha256, url);
+      publisher?.keptPicture();
+    },
+    sharePictures: async () => {
+      await publisher?.sharePictures();
+    },
     record: async (poiId, record) => {
       await journal.record(poiId, record);
       publisher?.recorded(poiId);

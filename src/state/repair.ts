@@ -37,15 +37,19 @@ export function splitConflict(text: string): Sides | null {
   };
 }
 
+/** Lines of which each stands for an entry: a record, and a picture that was uploaded. */
+const ENTRIES: readonly RegExp[] = [/^"\d{1,20}":\{.*\},?\r?$/u, /^"[0-9a-f]{64}": ".*",?\r?$/u];
+
 /** A line's comma depends on whether it is the last: a side cut out of a conflict may have too many or too few. */
 function rebuild(lines: readonly string[]): string {
-  const isRecord = (line: string): boolean => /^"\d{1,20}":\{.*\},?\r?$/u.test(line);
-  const last = lines.findLastIndex(isRecord);
-  return lines
-    .map((line, index) => {
-      if (!isRecord(line)) return line;
-      const bare = line.replace(/,?\r?$/u, '');
-      return index === last ? bare : `${bare},`;
-    })
-    .join('\n');
+  return ENTRIES.reduce(mendCommas, lines).join('\n');
+}
+
+function mendCommas(lines: readonly string[], entry: RegExp): readonly string[] {
+  const last = lines.findLastIndex((line) => entry.test(line));
+  return lines.map((line, index) => {
+    if (!entry.test(line)) return line;
+    const bare = line.replace(/,?\r?$/u, '');
+    return index === last ? bare : `${bare},`;
+  });
 }

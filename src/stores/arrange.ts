@@ -3,7 +3,6 @@ import { compareText } from '../base/canonical-json.ts';
 import type { LiveStore, Store } from '../model.ts';
 import type { Assembly } from './assemble.ts';
 import { type Naming, nameFiles } from './file-names.ts';
-import type { Selector } from './select.ts';
 import { nameOf } from './write.ts';
 
 /** A live store with its file; `store` is what the file says, null where it is new or has faults. */
@@ -20,12 +19,11 @@ export function hasUsableId({ poi_id }: Pick<LiveStore, 'poi_id'>): boolean {
   return /^[0-9]{1,20}$/u.test(poi_id);
 }
 
-/** Arranges the selected stores, by their file. Names do not depend on the selection. */
+/** Arranges the stores, by their file. */
 export function arrangeStores(
   stores: readonly LiveStore[],
   { stores: read, invalid }: Pick<Assembly, 'stores' | 'invalid'>,
   naming: Naming,
-  isSelected: Selector,
 ): readonly ArrangedStore[] {
   const known = new Map(read.map((store) => [store.poi_id, store] as const));
   const files = new Map<string, string>();
@@ -45,6 +43,5 @@ export function arrangeStores(
       const presence = there === undefined ? 'new' : 'there';
       return { live, name: nameOf(live), file, presence, store: known.get(poi_id) ?? null };
     })
-    .filter(({ live, file, store }) => isSelected({ poi_id: live.poi_id, file, labels: store?.labels ?? {} }))
     .sort((left, right) => compareText(left.file, right.file));
 }

@@ -1,6 +1,6 @@
 /** Files with their defaults → stores. Faults of a file of defaults are told once, there. Pure. */
 import type { TreeNode } from '../base/yaml-tree.ts';
-import { FIELDS } from '../fields.ts';
+import { FIELDS, isLocalPicture, PICTURES } from '../fields.ts';
 import {
   type Account,
   type Diagnostic,
@@ -10,6 +10,7 @@ import {
   type Store,
   type StoreValues,
 } from '../model.ts';
+import { type Calendars, NO_CALENDARS } from './calendar.ts';
 import { checkDefaults, checkStore } from './check.ts';
 import {
   type FileKeys,
@@ -20,7 +21,9 @@ import {
   type Sourced,
 } from './document.ts';
 import { STORE_KEYS } from './keys.ts';
+import { type FindPicture, findNothing } from './pictures.ts';
 import { CROSS_FILE_RULES } from './rules.ts';
+import { readSpecialHours, SPECIAL_KEY, type SpecialReading } from './special-hours.ts';
 
 /** A file's name and bytes; null where it could not be read, which was told already. */
 export interface SourceFile {
@@ -49,13 +52,19 @@ interface Defaults {
 const MOST_FINDINGS = 50;
 
 /** Reads all files of an account. Every fault of every file is told. */
-export function assembleStores(files: readonly SourceFile[], account: Account): Assembly {
+export function assembleStores(
+  files: readonly SourceFile[],
+  account: Account,
+  calendars: Calendars = NO_CALENDARS,
+  findPicture: FindPicture = findNothing,
+): Assembly {
+  const beside = { calendars, findPicture };
   const diagnostics: Diagnostic[] = [];
   const invalid: { file: string; poi_id: string | null }[] = [];
-  const defaults = readAllDefaults(files, diagnostics);
+  const defaults = readAllDefaults(files, beside, diagnostics);
   const stores: Store[] = [];
   for (const source of files.filter(({ kind }) => kind === 'store')) {
-    const made = makeStore(source, findDefaults(source.file, defaults), account);
+    const made = makeStore(source, findDefaults(source.file, defaults), account, beside);
     diagnostics.push(...keepFew(made.diagnostics, source.file));
     if (made.store === null) invalid.push({ file: source.file, poi_id: made.poi_id });
     else stores.push(made.store);
@@ -70,8 +79,15 @@ export function assembleStores(files: readonly SourceFile[], account: Account): 
   return { stores: stores.filter((store) => !unusable.has(store)), diagnostics, invalid };
 }
 
+/** What store files may refer to outside of themselves. */
+interface Beside {
+  readonly calendars: Calendars;
+  readonly findPicture: FindPicture;
+}
+
 function readAllDefaults(
   files: readonly SourceFile[],
+  { calendars, findPicture }: Beside,
   diagnostics: Diagnostic[],
 ): ReadonlyMap<string, Defaults> {
   const found = new Map<string, Defaults>();
@@ -79,7 +95,7 @@ function readAllDefaults(
     const folder = folderOf(file);
     if (kind !== 'defaults') continue;
     const reading = readBytes(bytes, file);
-    const faults = reading.value === null ? [] : checkDefaults(reading.value, file);
+    const faults = reading.value === null ? [] : checkDefaults(reading.value, file, calendars, findPicture);
     diagnostics.push(...keepFew([...reading.diagnostics, ...faults], file));
     const errors = [...reading.diagnostics, ...faults].filter(({ severity }) => severity === 'error');
     const second = found.has(folder);
@@ -127,21 +143,31 @@ interface Made {
   readonly poi_id: string | null;
 }
 
-function makeStore({ file, bytes }: SourceFile, chain: readonly Defaults[], account: Account): Made {
+function makeStore(
+  { file, bytes }: SourceFile,
+  chain: readonly Defaults[],
+  account: Account,
+  { calendars, findPicture }: Beside,
+): Made {
   const reading = readBytes(bytes, file);
   if (reading.value === null)
     return { store: null, diagnostics: reading.diagnostics, poi_id: reading.poi_id };
   const own = reading.value;
   const poi_id = readPoiId(reading, own);
   const keys = merge(own, chain);
-  const found = [...reading.diagnostics, ...checkStore(keys, file)];
+  const found = [...reading.diagnostics, ...checkStore(keys, file, calendars, findPicture)];
   // What a file of defaults has wrong is told there, not at each store that inherits it.
   const told = found.filter((each) => each.file === file && !isInheritedGap(each, chain));
+  const sourced = keys.get(SPECIAL_KEY);
+  const special = readSpecialHours(sourced?.entry.value, sourced?.file ?? file, calendars);
   const failed =
-    found.some(({ severity }) => severity === 'error') || chain.some(({ sound }) => sound === 'no');
+    found.some(({ severity }) => severity === 'error') ||
+    chain.some(({ sound }) => sound === 'no') ||
+    special.sound === 'no';
   if (failed || poi_id === null) return { store: null, diagnostics: told, poi_id };
   const labels = mergeLabels([...chain.map((each) => each.keys), own]);
-  const store = toStore(keys, labels, { file, poi_id, account: account.name });
+  const made = toStore(keys, labels, { file, poi_id, account: account.name }, special);
+  const store = { ...made, pictures: findPictures(keys, findPicture) };
   return { store, diagnostics: told, poi_id };
 }
 
@@ -193,6 +219,7 @@ function toStore(
   keys: FileKeys,
   labels: Readonly<Record<string, string>>,
   identity: { file: string; poi_id: string; account: string },
+  special: SpecialReading,
 ): Store {
   const text = (key: string): string => readText(keys.get(key)?.entry.value);
   const optional = (key: 'map_poi_id' | 'card_id'): Partial<StoreValues> =>
@@ -217,9 +244,21 @@ function toStore(
     },
     labels,
     origins,
-    special_hours: [],
+    special_hours: special.hours,
     pictures: new Map(),
   };
+}
+
+/** The local pictures of the list, by how they stand in it: each is relative to the file that holds the list. */
+function findPictures(keys: FileKeys, findPicture: FindPicture): Store['pictures'] {
+  const sourced = keys.get(PICTURES.name);
+  const list = sourced?.entry.value;
+  if (sourced === undefined || list?.kind !== 'list') return new Map();
+  const local = list.items.map(readText).flatMap((text) => {
+    const picture = isLocalPicture(text) ? findPicture(sourced.file, text).picture : null;
+    return picture === null ? [] : [[text, picture] as const];
+  });
+  return new Map(local);
 }
 
 function readText(node: TreeNode | undefined): string {

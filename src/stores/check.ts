@@ -3,8 +3,9 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import equal from 'fast-deep-equal';
 import { validateDefaults, validateStore } from '../base/generated/validators.js';
 import { type TreeNode, toPlainMap } from '../base/yaml-tree.ts';
-import { MAX_PICTURES, PICTURES } from '../fields.ts';
+import { isLocalPicture, MAX_PICTURES, PICTURES } from '../fields.ts';
 import { type Diagnostic, fault, type Place, warning } from '../model.ts';
+import { type Calendars, NO_CALENDARS } from './calendar.ts';
 import { type FileKeys, placeOfKey, placeOfValue, type Sourced } from './document.ts';
 import {
   explainCard,
@@ -20,6 +21,8 @@ import {
   nameCharacter,
 } from './explain.ts';
 import { explainKey, findMeantKey } from './keys.ts';
+import { describePicture, type FindPicture, findNothing } from './pictures.ts';
+import { readSpecialHours, SPECIAL_EXAMPLE, SPECIAL_KEY } from './special-hours.ts';
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   name: 'name: 人民广场店',
@@ -29,41 +32,69 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   pic_list: 'pic_list:\n  - http://mmbiz.qpic.cn/mmbiz_jpg/example/0?wx_fmt=jpeg',
   map_poi_id: 'map_poi_id: "5938314494307741153"',
   card_id: 'card_id: pAbCdEfGhIjKlMnOpQrStUvWxYz0',
+  special_hours: SPECIAL_EXAMPLE,
   labels: 'labels: { region: east }',
 };
 
 /** Faults of a store whose defaults are filled in; `file` is where a missing key is missed. */
-export function checkStore(keys: FileKeys, file: string): readonly Diagnostic[] {
-  return check(keys, file, 'store', validateStore);
+export function checkStore(
+  keys: FileKeys,
+  file: string,
+  calendars: Calendars = NO_CALENDARS,
+  findPicture: FindPicture = findNothing,
+): readonly Diagnostic[] {
+  return check(keys, { file, kind: 'store', calendars, findPicture }, validateStore);
 }
 
 /** Faults of a file of defaults by itself. */
-export function checkDefaults(keys: FileKeys, file: string): readonly Diagnostic[] {
-  return check(keys, file, 'defaults', validateDefaults);
-}
-
-function check(
+export function checkDefaults(
   keys: FileKeys,
   file: string,
-  kind: 'store' | 'defaults',
-  validate: ValidateFunction,
+  calendars: Calendars = NO_CALENDARS,
+  findPicture: FindPicture = findNothing,
 ): readonly Diagnostic[] {
+  return check(keys, { file, kind: 'defaults', calendars, findPicture }, validateDefaults);
+}
+
+interface Checking {
+  readonly file: string;
+  readonly kind: 'store' | 'defaults';
+  readonly calendars: Calendars;
+  readonly findPicture: FindPicture;
+}
+
+function check(keys: FileKeys, checking: Checking, validate: ValidateFunction): readonly Diagnostic[] {
+  const { file, kind } = checking;
   const faults: Diagnostic[] = [];
   const explained = new Set<string>();
   for (const [key, sourced] of keys) {
-    const found = checkByEye(key, sourced);
-    if (holdsRefused(sourced.entry.value) || found.some(({ severity }) => severity === 'error'))
-      explained.add(key);
+    const found = checkByEye(key, sourced, checking);
+    const isWrong = found.some(({ severity }) => severity === 'error');
+    // Each picture is explained by itself: what is wrong with one hides nothing of the others.
+    if (holdsRefused(sourced.entry.value) || (isWrong && !isListOfTexts(key, sourced))) explained.add(key);
     faults.push(...found);
   }
   if (!validate(toPlain(keys))) {
     for (const error of validate.errors ?? []) {
       const fault = explainError(error, keys, { file, kind, explained });
       // An empty text breaks several rules of the schema at once; once told is enough.
-      if (fault !== null && !faults.some((each) => equal(each, fault))) faults.push(fault);
+      if (fault !== null && !faults.some((each) => equal(each, fault) || isSamePicture(each, fault)))
+        faults.push(fault);
     }
   }
   return faults;
+}
+
+function isListOfTexts(key: string, { entry: { value } }: Sourced): boolean {
+  return key === PICTURES.name && value.kind === 'list' && value.items.every(({ kind }) => kind === 'text');
+}
+
+/** Two findings about one item of the list. */
+function isSamePicture(left: Diagnostic, right: Diagnostic): boolean {
+  const isAboutPicture = right.code === 'INVALID_PICTURE' || right.code === 'PICTURE_PATH';
+  return (
+    isAboutPicture && left.severity === 'error' && left.line === right.line && left.column === right.column
+  );
 }
 
 /** An alias, anchor or tag in it was told where the file was read; the rest of the value cannot be known. */
@@ -73,13 +104,17 @@ function holdsRefused(node: TreeNode): boolean {
   return node.kind === 'refused';
 }
 
-/** What a schema cannot say: forgotten values, signs that nobody sees, features that are not there yet, oddities. */
-function checkByEye(key: string, sourced: Sourced): readonly Diagnostic[] {
+/** What a schema cannot say: forgotten values, signs that nobody sees, what is not there, oddities. */
+function checkByEye(
+  key: string,
+  sourced: Sourced,
+  { calendars, findPicture }: Checking,
+): readonly Diagnostic[] {
   const { value } = sourced.entry;
   const place = placeOfValue(sourced);
   if (value.kind === 'empty') return [fault('EMPTY_VALUE', place, { key, cut: value.cut })];
-  if (key === 'special_hours') return [fault('NOT_SUPPORTED_YET', placeOfKey(sourced), { key })];
-  if (key === PICTURES.name) return checkPictures(value, sourced.file);
+  if (key === SPECIAL_KEY) return readSpecialHours(value, sourced.file, calendars).faults;
+  if (key === PICTURES.name) return checkPictures(value, sourced.file, findPicture);
   if (key === 'labels') return checkLabels(value, sourced.file);
   if (value.kind !== 'text') return [];
   if (key === 'name' && value.value.trim() === '') return [fault('NAME_EMPTY', place, {})];
@@ -99,7 +134,7 @@ function checkHours(value: string, place: Place): readonly Diagnostic[] {
   return from > to ? [warning('OVERNIGHT_HOURS', place, { value })] : [];
 }
 
-function checkPictures(node: TreeNode, file: string): readonly Diagnostic[] {
+function checkPictures(node: TreeNode, file: string, findPicture: FindPicture): readonly Diagnostic[] {
   if (node.kind !== 'list') return [];
   const lines = new Map<string, number>();
   return node.items.flatMap((item): readonly Diagnostic[] => {
@@ -109,12 +144,14 @@ function checkPictures(node: TreeNode, file: string): readonly Diagnostic[] {
     const hidden = findInvisible(item.value);
     if (hidden !== null)
       return [fault('INVISIBLE_CHARACTER', place, { key: PICTURES.name, character: nameCharacter(hidden) })];
-    if (/^\.{1,2}\//u.test(item.value))
-      return [fault('NOT_SUPPORTED_YET', place, { key: `the local picture ${item.value}` })];
-    const [same = ''] = [PICTURES.normalise([item.value])].flat();
+    const local = isLocalPicture(item.value) ? findPicture(file, item.value) : null;
+    const told = local === null ? [] : describePicture(local, place);
+    if (local !== null && local.fault !== null) return told;
+    const [same = ''] = [PICTURES.normalise([local?.picture?.sha256 ?? item.value])].flat();
     const other = lines.get(same);
     lines.set(same, other ?? item.at.line);
-    return other === undefined ? [] : [fault('DUPLICATE_PICTURE', place, { value: item.value, other })];
+    const twice = fault('DUPLICATE_PICTURE', place, { value: item.value, other: other ?? 0 });
+    return other === undefined ? told : [...told, twice];
   });
 }
 
@@ -203,11 +240,7 @@ function explainValue({ key, node, depth }: Faulty, { keyword }: ErrorObject, pl
 
 function explainType({ key, node, depth }: Faulty, place: Place): Diagnostic {
   if (depth === 'inside')
-    return fault('WRONG_TYPE', place, {
-      key: `each item of ${key}`,
-      expected: 'text',
-      example: EXAMPLES[key] ?? key,
-    });
+    return fault('WRONG_TYPE', place, { key, expected: 'item-text', example: EXAMPLES[key] ?? key });
   if (key === PICTURES.name && node.kind === 'text') return explainPictureText(node.value, place);
   const expected = key === PICTURES.name ? 'list' : key === 'labels' ? 'map' : 'text';
   return fault('WRONG_TYPE', place, { key, expected, example: EXAMPLES[key] ?? key });

@@ -6,12 +6,15 @@ import { type ScalarStyle, styleOf, writeScalar } from './edit-scalar.ts';
 import { indentBefore, insertLines, lineBreakOf, lineEnd, lineStart, type Splice } from './edit-text.ts';
 import { IDENTITY_KEYS } from './keys.ts';
 
+/** What a new key may hold; a map stands on one line. */
+export type NewValue = FieldValue | ReadonlyMap<string, string>;
+
 /** The pieces that add a key; null where the layout leaves no safe place. */
 export function addKey(
   text: string,
   root: YAMLMap.Parsed,
   key: string,
-  value: FieldValue,
+  value: NewValue,
 ): readonly Splice[] | null {
   const neighbour = findNeighbour(root);
   const name = neighbour?.key;
@@ -34,8 +37,9 @@ interface Words {
   readonly style: ScalarStyle;
 }
 
-function writeLines(indent: string, { key, style }: Words, value: FieldValue): readonly string[] {
+function writeLines(indent: string, { key, style }: Words, value: NewValue): readonly string[] {
   if (typeof value === 'string') return [`${indent}${key}: ${writeScalar(value, style, 'block')}`];
+  if (!isList(value)) return [`${indent}${key}: ${writeMap(value, style)}`];
   return [`${indent}${key}:`, ...value.map((item) => `${indent}  - ${writeScalar(item, style, 'block')}`)];
 }
 
@@ -44,12 +48,24 @@ function addBetweenBrackets(
   indent: string | null,
   end: number,
   { key, style }: Words,
-  value: FieldValue,
+  value: NewValue,
 ): Splice {
   const write = (item: string): string => writeScalar(item, style, 'flow');
-  const shown = typeof value === 'string' ? write(value) : `[${value.map(write).join(', ')}]`;
+  const list = (items: readonly string[]): string => `[${items.map(write).join(', ')}]`;
+  const shown =
+    typeof value === 'string' ? write(value) : isList(value) ? list(value) : writeMap(value, style);
   const gap = indent === null ? ' ' : `${lineBreakOf(text)}${indent}`;
   return { from: end, to: end, text: `,${gap}${key}: ${shown}` };
+}
+
+/** A map on one line, as it stands behind a key. */
+export function writeMap(map: ReadonlyMap<string, string>, style: ScalarStyle): string {
+  const write = (word: string): string => writeScalar(word, style, 'flow');
+  return `{ ${[...map].map(([key, value]) => `${write(key)}: ${write(value)}`).join(', ')} }`;
+}
+
+function isList(value: NewValue): value is readonly string[] {
+  return Array.isArray(value);
 }
 
 /** The last managed key of the file; where defaults give them all, the last of its identity. */
@@ -70,7 +86,7 @@ function findStyle(root: YAMLMap.Parsed): ScalarStyle {
 }
 
 /** Where a value's last token ends. A block list's own range may reach over comments behind it. */
-function findEnd(node: unknown): number | null {
+export function findEnd(node: unknown): number | null {
   if (isSeq(node) && node.flow !== true) return findEnd(node.items.at(-1));
   if (isMap(node) && node.flow !== true) return findEnd(node.items.at(-1)?.value);
   return (isScalar(node) || isSeq(node) || isMap(node)) && node.range ? node.range[1] : null;

@@ -128,7 +128,8 @@ function isOnOwnLine(text: string, { from, to }: ListItem, comma: number | undef
   );
 }
 
-function removeFlowItem(
+/** Takes one of several items that go out of brackets, with the comma that belongs to it. */
+export function removeFlowItem(
   text: string,
   items: readonly ListItem[],
   commas: readonly number[],

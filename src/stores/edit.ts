@@ -8,13 +8,17 @@ import { decodeText } from '../base/text-bytes.ts';
 import { type TreeNode, YAML_OPTIONS } from '../base/yaml-tree.ts';
 import { type FieldValue, fault, type Read } from '../model.ts';
 import { type FileKeys, readDocument } from './document.ts';
-import { addKey } from './edit-key.ts';
+import { addKey, writeMap } from './edit-key.ts';
 import { editList, type ListItem } from './edit-list.ts';
+import { addedBy, editMap, type MapChanges, removeKey } from './edit-map.ts';
 import { rewriteScalar, showYaml } from './edit-scalar.ts';
 import { applySplices, type Splice } from './edit-text.ts';
 
-/** New values by key. Texts for scalars, lists for lists; an item of a list that is there already is kept as it is. */
-export type FileChanges = ReadonlyMap<string, FieldValue>;
+/** Texts for scalars, lists for lists (an item that is there already is kept as it is), changes for maps; null removes. */
+export type FileChange = FieldValue | MapChanges | null;
+
+/** New values by key. */
+export type FileChanges = ReadonlyMap<string, FileChange>;
 
 /**
  * The file's new text, a byte-order mark included. The result was read again: exactly the given values differ. A value
@@ -39,7 +43,8 @@ export function editDocument(bytes: Uint8Array, file: string, changes: FileChang
   const edited = `${mark}${applySplices(text, splices)}`;
   const after = readDocument(Buffer.from(edited, 'utf8'), file);
   for (const [key, value] of changes)
-    if (!holds(after.value, key, value)) return refuse(file, before.value, key, value);
+    if (!holds({ before: before.value, after: after.value }, key, value))
+      return refuse(file, before.value, key, value);
   const [first] = changes;
   const whole =
     keepsOthers(before.value, after.value, changes) &&
@@ -57,10 +62,32 @@ function parseRoot(text: string): Root | null {
   return isMap(contents) && contents.range ? (contents as Root) : null;
 }
 
-function editKey(text: string, root: Root, key: string, value: FieldValue): readonly Splice[] | null {
+function editKey(text: string, root: Root, key: string, value: FileChange): readonly Splice[] | null {
   const pair = root.items.find(({ key: name }) => isScalar(name) && name.value === key);
+  if (value === null) return pair === undefined ? [] : removeKey(text, root, key);
+  if (isMapChanges(value)) return editPairs(text, root, { key, pair }, value);
   if (pair === undefined) return addKey(text, root, key, value);
   return typeof value === 'string' ? editText(text, root, pair, value) : editItems(text, pair, value);
+}
+
+/** A map that loses all its pairs goes with its key. */
+function editPairs(
+  text: string,
+  root: Root,
+  { key, pair }: { readonly key: string; readonly pair: Pair | undefined },
+  changes: MapChanges,
+): readonly Splice[] | null {
+  const added = addedBy(changes);
+  if (pair === undefined) return added.size === 0 ? [] : addKey(text, root, key, added);
+  const map = pair.value;
+  if (!isMap(map) || !map.range) return null;
+  const stays = map.items.some(({ key: name }) => isScalar(name) && changes.get(String(name.value)) !== null);
+  if (!stays && added.size === 0) return removeKey(text, root, key);
+  return editMap(text, map as Root, changes);
+}
+
+function isMapChanges(value: FileChange): value is MapChanges {
+  return value instanceof Map;
 }
 
 function editText(text: string, root: Root, { value: node }: Pair, value: string): readonly Splice[] | null {
@@ -92,8 +119,31 @@ export function readValue(keys: FileKeys | null, key: string): unknown {
   return node === undefined ? null : toPlain(node);
 }
 
-function holds(keys: FileKeys | null, key: string, value: FieldValue): boolean {
-  return equal(readValue(keys, key), value);
+interface Texts {
+  readonly before: FileKeys;
+  readonly after: FileKeys | null;
+}
+
+function holds({ before, after }: Texts, key: string, value: FileChange): boolean {
+  if (!isMapChanges(value)) return equal(readValue(after, key), value);
+  const expected = changePairs(listPairs(before, key), value);
+  const read = after?.get(key)?.entry.value;
+  return (read === undefined || read.kind === 'map') && equal([...listPairs(after, key)], [...expected]);
+}
+
+/** A map's pairs in their order. */
+function listPairs(keys: FileKeys | null, key: string): ReadonlyMap<string, unknown> {
+  const node = keys?.get(key)?.entry.value;
+  return new Map(node?.kind === 'map' ? node.entries.map((each) => [each.key, toPlain(each.value)]) : []);
+}
+
+function changePairs(pairs: ReadonlyMap<string, unknown>, changes: MapChanges): ReadonlyMap<string, unknown> {
+  const changed = new Map(pairs);
+  for (const [key, value] of changes) {
+    if (value === null) changed.delete(key);
+    else changed.set(key, value);
+  }
+  return changed;
 }
 
 /** All other keys are there with the same values in the same order. */
@@ -110,8 +160,19 @@ function toPlain(node: TreeNode): unknown {
   return { kind: node.kind };
 }
 
-function refuse(file: string, keys: FileKeys, key: string, value: FieldValue): Read<string> {
+function refuse(file: string, keys: FileKeys, key: string, value: FileChange): Read<string> {
   const { line, column } = keys.get(key)?.entry.keyAt ?? { line: null, column: null };
-  const params = { key, write: showYaml(key, value) };
+  const params = { key, write: showChange(keys, key, value) };
   return { value: null, diagnostics: [fault('EDIT_REFUSED', { file, line, column }, params)] };
+}
+
+/** What the file should say, for people to paste; a key that is to go, as a comment. */
+function showChange(keys: FileKeys, key: string, value: FileChange): string {
+  if (value === null) return `# ${key}: …`;
+  if (!isMapChanges(value)) return showYaml(key, value);
+  const pairs = changePairs(listPairs(keys, key), value);
+  const texts = [...pairs].flatMap(([name, text]) =>
+    typeof text === 'string' ? [[name, text] as const] : [],
+  );
+  return `${key}: ${writeMap(new Map(texts), 'plain')}`;
 }

@@ -1,5 +1,6 @@
 /** Explains a refused value as the person meant it: which character, and what to write instead. Pure. */
 import { HOUR_PATTERN, ID_PATTERN, MAX_PHONE_LENGTH, PHONE_PATTERN, PICTURE_URL_PATTERN } from '../fields.ts';
+import type { PictureFaults } from '../messages/picture-faults.ts';
 import type { HourProblem } from '../messages/store-faults.ts';
 import { type Diagnostic, fault, type Place } from '../model.ts';
 
@@ -97,10 +98,26 @@ export function explainPicture(value: string, place: Place): Diagnostic {
     const write = showList([value.slice(1)]);
     return fault('INVALID_PICTURE', place, { value, problem: 'no-blank', character: null, write });
   }
+  const path = explainPath(value);
+  if (path !== null) return fault('PICTURE_PATH', place, { value, ...path });
   const odd = WECHAT_HOST.test(value) ? [...value].find((sign) => !/[!-~]/u.test(sign)) : undefined;
   const character = odd === undefined ? null : nameCharacter(odd);
   const problem = odd !== undefined ? 'character' : /^https?:\/\//iu.test(value) ? 'host' : 'address';
   return fault('INVALID_PICTURE', place, { value, problem, character, write: null });
+}
+
+type PathFault = Pick<PictureFaults['PICTURE_PATH'], 'problem' | 'write'>;
+
+/** A text that is meant as a file, but is no path relative to the store file; null for anything else. */
+function explainPath(value: string): PathFault | null {
+  if (/^file:/iu.test(value)) return { problem: 'file-url', write: null };
+  if (value.startsWith('~')) return { problem: 'home', write: null };
+  if (/^([a-z]:[\\/]|\\\\)/iu.test(value) || /^\/(?!\/)/u.test(value))
+    return { problem: 'absolute', write: null };
+  if (/^\.{1,2}\\/u.test(value)) return { problem: 'backslash', write: value.replaceAll('\\', '/') };
+  // Without a scheme and with a picture's ending: only the beginning is missing.
+  const named = /^[^:]+\.(jpe?g|png|heic|webp|gif)$/iu.test(value);
+  return named ? { problem: 'no-dot', write: `./${value.replaceAll('\\', '/')}` } : null;
 }
 
 /** `pic_list` given as one text: the JSON that the API wants, an item with the dash glued on, or one address. */
@@ -120,8 +137,7 @@ function showList(urls: readonly string[]): string {
 /** `"：" (U+FF1A)`; signs that cannot be shown go by their code point alone. */
 export function nameCharacter(character: string): string {
   const point = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-  if (character === ' ') return `a blank (${point})`;
-  return /[\p{C}\p{Z}]/u.test(character) ? point : `"${character}" (${point})`;
+  return /[\p{C}\p{Z}]/u.test(character) && character !== ' ' ? point : `"${character}" (${point})`;
 }
 
 /** Control and format characters, lone halves of pairs, blanks that are none to YAML, fillers, and the mark of lost bytes. */

@@ -3,7 +3,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../base/canonical-json.ts';
-import { findObstacle } from '../base/plain-file.ts';
+import { findObstacle, type Obstacle } from '../base/plain-file.ts';
 import { readSystemCode } from '../base/system-error.ts';
 import { type Diagnostic, fault, warning } from '../model.ts';
 
@@ -80,7 +80,8 @@ function listFolder(path: string): Dirent[] | { readonly detail: string } {
   }
 }
 
-function isIgnored(name: string): boolean {
+/** Dot files, and what editors leave. */
+export function isIgnored(name: string): boolean {
   return name.startsWith('.') || BACKUP.test(name);
 }
 
@@ -102,6 +103,15 @@ function sortFile(entry: Dirent, file: string, files: FoundFile[], diagnostics: 
 export function unreadable(file: string, detail: string): Diagnostic {
   const reason = detail === 'ENOENT' && file.includes('\ufffd') ? 'name' : 'system';
   return fault('FILE_UNREADABLE', placeOf(file), { reason, detail });
+}
+
+/** What stands in the place of a file that people write. */
+export function explainObstacle(file: string, obstacle: Obstacle): Diagnostic {
+  const place = placeOf(file);
+  if (obstacle.reason === 'large') return fault('FILE_TOO_LARGE', place, { bytes: obstacle.bytes });
+  if (obstacle.reason === 'missing') return unreadable(file, 'ENOENT');
+  if (obstacle.reason === 'system') return unreadable(file, obstacle.detail);
+  return fault('FILE_UNREADABLE', place, { reason: obstacle.reason, detail: '' });
 }
 
 function placeOf(file: string): { file: string; line: null; column: null } {

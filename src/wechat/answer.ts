@@ -1,8 +1,9 @@
-/** Status and text of an HTTP answer → a verdict. A missing `errcode` is never success. Pure. */
+/** Status and text of an HTTP answer → a verdict. A missing `errcode` is no success, unless the call knows it as one. Pure. */
 import { asJsonObject } from '../base/json-object.ts';
 import { parseLosslessJson } from '../base/lossless-json.ts';
-import type { AnswerClass, Fault, Language, PlatformError } from '../model.ts';
-import { type ErrcodeRow, type ErrcodeText, findErrcode } from './errcodes.ts';
+import type { PlainPhrase } from '../messages/phrases.ts';
+import type { AnswerClass, Fault, PlatformError } from '../model.ts';
+import { type ErrcodeRow, findErrcode } from './errcodes.ts';
 
 /** `TOKEN` is settled inside the client; the others go to the caller. */
 export type VerdictError = Omit<PlatformError, 'class'> & { readonly class: AnswerClass | 'TOKEN' };
@@ -11,9 +12,8 @@ export type Verdict =
   | { readonly ok: true; readonly body: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly error: VerdictError };
 
-/** How answers become sentences: the language, and what takes secrets out of the platform's own words. */
+/** What takes secrets out of the platform's own words. */
 export interface AnswerReading {
-  readonly language: Language;
   readonly hide: (text: string) => string;
 }
 
@@ -21,15 +21,20 @@ const LONGEST_ERRMSG = 200;
 /** A request id and what surrounds it, at most. */
 const LONGEST_TAIL = 300;
 
-/** Judges one answer. */
-export function judgeAnswer(status: number, text: string, reading: AnswerReading): Verdict {
+/** Judges one answer. `hasSucceeded` knows a success of calls whose good answers hold no errcode. */
+export function judgeAnswer(
+  status: number,
+  text: string,
+  reading: AnswerReading,
+  hasSucceeded: (body: Readonly<Record<string, unknown>>) => boolean = () => false,
+): Verdict {
   if (status >= 500) return fail('RETRY', 'maybe', { code: 'HTTP_STATUS', params: { status } });
   if (status === 412) {
     // The gateway's answer to a chunked body: it never got as far as the store.
-    const meaning = 'the call arrived without its length (HTTP 412)';
-    return fail('BUG', 'no', { code: 'CLIENT_BUG', params: { errcode: null, errmsg: 'HTTP 412', meaning } });
+    return fail('BUG', 'no', { code: 'CLIENT_BUG', params: { errcode: null, errmsg: 'HTTP 412' } });
   }
   const body = parseBody(text);
+  if (body !== null && body.errcode === undefined && hasSucceeded(body)) return { ok: true, body };
   if (body === null || body.errcode === undefined) {
     const sort = nameSort(text, body);
     return fail('RETRY', 'maybe', { code: 'NOT_AN_ANSWER', params: { status, sort } });
@@ -39,7 +44,7 @@ export function judgeAnswer(status: number, text: string, reading: AnswerReading
   if (errcode === null) {
     return fail('RETRY', 'maybe', {
       code: 'NOT_AN_ANSWER',
-      params: { status, sort: 'an errcode that is no number' },
+      params: { status, sort: 'errcode-no-number' },
     });
   }
   return { ok: false, error: describeErrcode(errcode, body.errmsg, reading) };
@@ -55,15 +60,11 @@ export function parseBody(text: string): Readonly<Record<string, unknown>> | nul
 }
 
 /** The error that an errcode stands for. `errmsg` ends with a variable `rid`, which is kept apart. */
-export function describeErrcode(
-  errcode: number,
-  raw: unknown,
-  { language, hide }: AnswerReading,
-): VerdictError {
+export function describeErrcode(errcode: number, raw: unknown, { hide }: AnswerReading): VerdictError {
   // The platform may repeat what it was sent. Hidden before shortening: half a secret would not be found.
   const { errmsg, rid } = splitErrmsg(hide(typeof raw === 'string' ? raw : ''));
   const row = findErrcode(errcode);
-  const fault = row === null ? unknownErrcode(errcode, errmsg) : describeRow(row, errmsg, language);
+  const fault = row === null ? unknownErrcode(errcode, errmsg) : describeRow(row, errmsg);
   return {
     class: row?.class ?? 'STORE',
     // -1 says "system error", not whether the update was made before.
@@ -91,11 +92,9 @@ function shorten(message: string): string {
   return `${message.slice(0, LONGEST_ERRMSG).replace(/[\ud800-\udbff]$/u, '')}…`;
 }
 
-function describeRow(row: ErrcodeRow, errmsg: string, language: Language): Fault {
-  const texts: Partial<Record<Language, ErrcodeText>> & { readonly en: ErrcodeText } = row.text;
-  const { meaning, advice } = texts[language] ?? texts.en;
-  const params = { errcode: row.code, errmsg, meaning, advice };
-  if (row.class === 'BUG') return { code: 'CLIENT_BUG', params: { errcode: row.code, errmsg, meaning } };
+function describeRow(row: ErrcodeRow, errmsg: string): Fault {
+  const params = { errcode: row.code, errmsg };
+  if (row.class === 'BUG') return { code: 'CLIENT_BUG', params };
   if (row.class === 'RETRY') return { code: 'PLATFORM_BUSY', params };
   return { code: row.class === 'STOP' ? 'PLATFORM_STOP' : 'PLATFORM_REFUSED', params };
 }
@@ -110,13 +109,13 @@ function readErrcode(value: unknown): number | null {
 }
 
 /** What came instead of an answer, in few words and without its content. */
-function nameSort(text: string, body: object | null): string {
-  if (body !== null) return 'JSON without an errcode';
+function nameSort(text: string, body: object | null): PlainPhrase {
+  if (body !== null) return 'json-without-errcode';
   const start = text.trimStart().slice(0, 200).toLowerCase();
-  if (start === '') return 'an empty answer';
-  if (/^<(!doctype html|html|head|body)/u.test(start)) return 'HTML';
-  if (start.startsWith('<')) return 'XML or HTML';
-  return /^[[{]/u.test(start) ? 'JSON that is cut off or broken' : 'plain text';
+  if (start === '') return 'empty-answer';
+  if (/^<(!doctype html|html|head|body)/u.test(start)) return 'html';
+  if (start.startsWith('<')) return 'xml-or-html';
+  return /^[[{]/u.test(start) ? 'broken-json' : 'plain-text';
 }
 
 function fail(kind: AnswerClass, landed: 'no' | 'maybe', fault: Fault): Verdict {

@@ -1,12 +1,13 @@
 /** The store API as the applier uses it: one attempt a call, tokens renewed inside, secrets kept inside. */
+
 import { redact } from '../base/redact.ts';
+import type { Phrase } from '../messages/phrases.ts';
 import type {
   AccountPlatform,
   Answer,
   Clock,
   Credentials,
   Fault,
-  Language,
   LiveStore,
   PlatformError,
 } from '../model.ts';
@@ -26,6 +27,7 @@ import {
   type ProxySettings,
   type Transport,
 } from './transport.ts';
+import { checkAddress, decodeUpload, encodePicture, holdsAddress, UPLOAD_PATH } from './upload.ts';
 import {
   decodeAccountAudit,
   decodeCard,
@@ -34,6 +36,7 @@ import {
   decodeReceipt,
   decodeStore,
   encodeUpdate,
+  type ReadGap,
 } from './wire.ts';
 
 export interface ClientOptions {
@@ -44,10 +47,9 @@ export interface ClientOptions {
   /** The unit of all waits, in milliseconds. */
   readonly retryBaseMs: number;
   readonly proxy: ProxySettings;
-  readonly language: Language;
   readonly timeouts?: { readonly connectTimeout: number; readonly answerTimeout: number };
-  /** Told of each call in one line without secrets. */
-  readonly log?: (line: string) => void;
+  /** Told of each call: the line without secrets, with the words for why there was no answer. */
+  readonly log?: { readonly print: (line: string) => void; readonly say: (phrase: Phrase) => string };
   /** Told of each answer that says what time it is there, with the time in the middle of the call here. */
   readonly noteTime?: (there: Date, here: Date) => void;
 }
@@ -62,11 +64,11 @@ interface Client {
 /** Connects to the platform; nothing is sent before the first call. */
 export function createPlatform(options: ClientOptions): AccountPlatform {
   const transport = createTransport({ proxy: options.proxy, ...(options.timeouts ?? DEFAULT_TIMEOUTS) });
-  const { apiBase, credentials, clock, retryBaseMs, language } = options;
+  const { apiBase, credentials, clock, retryBaseMs } = options;
   const send = (request: HttpRequest): Promise<HttpAnswer> =>
     sendLogged(request, options, transport, () => tokens.secrets());
-  const describeSilence = (detail: string): Fault => describeNetwork(detail, options);
-  const reading: AnswerReading = { language, hide: (text) => redact(text, tokens.secrets()) };
+  const describeSilence = (detail: Phrase): Fault => describeNetwork(detail, options);
+  const reading: AnswerReading = { hide: (text) => redact(text, tokens.secrets()) };
   const tokens: TokenSource = createTokenSource({
     apiBase,
     credentials,
@@ -86,6 +88,11 @@ export function createPlatform(options: ClientOptions): AccountPlatform {
       call(client, '/wxa/get_store_list', JSON.stringify({ offset, limit }), decodePage),
     updateStore: (poiId, values) =>
       call(client, '/wxa/update_store', encodeUpdate(poiId, values), decodeReceipt),
+    uploadPicture: async (picture) =>
+      checkAddress(
+        await call(client, UPLOAD_PATH, encodePicture(picture), decodeUpload, holdsAddress),
+        picture.filename,
+      ),
     readQuota: () =>
       call(
         client,
@@ -107,40 +114,50 @@ export function createPlatform(options: ClientOptions): AccountPlatform {
 const LONGEST_DETAIL = 200;
 
 /** Another store's answer must never be taken for the one that was asked for. */
-function decodeOwnStore(body: Readonly<Record<string, unknown>>, poiId: string): LiveStore | string {
+function decodeOwnStore(body: Readonly<Record<string, unknown>>, poiId: string): LiveStore | Misread {
   const store = decodeStore(body);
   return typeof store === 'string' || store.poi_id === poiId
     ? store
-    : `the answer is about another store (${store.poi_id})`;
+    : { phrase: 'other-store', poi_id: store.poi_id };
 }
 
-type Decode<T> = (body: Readonly<Record<string, unknown>>) => T | string;
+/** Why an answer cannot be understood. */
+type Misread = ReadGap | { readonly phrase: 'other-store'; readonly poi_id: string };
+
+type Decode<T> = (body: Readonly<Record<string, unknown>>) => T | Misread;
 
 /** One call, a GET where it has no body; a TOKEN answer did not take effect, so it is made once more with another token. */
 async function call<T extends object>(
   client: Client,
   path: string,
-  body: string | null,
+  body: HttpRequest['body'],
   decode: Decode<T>,
+  hasSucceeded?: (body: Readonly<Record<string, unknown>>) => boolean,
 ): Promise<Answer<T>> {
   const token = await client.tokens.current();
   if (!token.ok) return token;
-  const first = await attempt(client, path, body, token.value);
+  const ask = (valid: string): Promise<Verdict> => attempt(client, { path, body, hasSucceeded }, valid);
+  const first = await ask(token.value);
   if (first.ok || first.error.class !== 'TOKEN') return conclude(client, first, decode);
   const renewed = await client.tokens.renew(token.value, first.error);
   if (!renewed.ok) return renewed;
-  return conclude(client, await attempt(client, path, body, renewed.value), decode);
+  return conclude(client, await ask(renewed.value), decode);
+}
+
+interface Call {
+  readonly path: string;
+  readonly body: HttpRequest['body'];
+  readonly hasSucceeded: ((body: Readonly<Record<string, unknown>>) => boolean) | undefined;
 }
 
 async function attempt(
   { options, send, reading }: Client,
-  path: string,
-  body: string | null,
+  { path, body, hasSucceeded }: Call,
   token: string,
 ): Promise<Verdict> {
   const url = `${options.apiBase}${path}?access_token=${encodeURIComponent(token)}`;
   const answer = await send({ method: body === null ? 'GET' : 'POST', url, body });
-  if (answer.kind === 'answer') return judgeAnswer(answer.status, answer.text, reading);
+  if (answer.kind === 'answer') return judgeAnswer(answer.status, answer.text, reading, hasSucceeded);
   const fault = describeNetwork(answer.detail, options);
   return { ok: false, error: describeFailure('RETRY', answer.landed, fault) };
 }
@@ -148,9 +165,12 @@ async function attempt(
 function conclude<T extends object>({ reading }: Client, verdict: Verdict, decode: Decode<T>): Answer<T> {
   if (!verdict.ok) return { ok: false, error: settleToken(verdict.error) };
   const decoded = decode(verdict.body);
-  if (typeof decoded !== 'string') return { ok: true, value: decoded };
+  if (typeof decoded !== 'string' && !('phrase' in decoded)) return { ok: true, value: decoded };
   // The reason may hold a value of the answer: whatever came there, it stays short and without secrets.
-  const detail = reading.hide(decoded).slice(0, LONGEST_DETAIL);
+  const detail =
+    typeof decoded === 'string'
+      ? decoded
+      : { ...decoded, poi_id: reading.hide(decoded.poi_id).slice(0, LONGEST_DETAIL) };
   const fault: Fault = { code: 'READ_INCOMPLETE', params: { detail } };
   return { ok: false, error: describeFailure('RETRY', 'maybe', fault) };
 }
@@ -160,7 +180,7 @@ function settleToken(error: VerdictError): PlatformError {
   return error.class === 'TOKEN' ? refuseToken(error) : { ...error, class: error.class };
 }
 
-function describeNetwork(detail: string, { apiBase, proxy }: ClientOptions): Fault {
+function describeNetwork(detail: Phrase, { apiBase, proxy }: ClientOptions): Fault {
   const isSet = Boolean(proxy.httpProxy || proxy.httpsProxy);
   return { code: 'NETWORK', params: { host: new URL(apiBase).host, detail, proxy: isSet ? 'set' : 'unset' } };
 }
@@ -179,13 +199,15 @@ async function sendLogged(
   }
   if (log === undefined) return answer;
   const told =
-    answer.kind === 'silence' ? answer.detail : `HTTP ${answer.status} ${nameErrcode(answer.text)}`;
+    answer.kind === 'silence'
+      ? log.say(answer.detail)
+      : `HTTP ${answer.status} ${nameErrcode(answer.text) ?? log.say('no-errcode')}`;
   const line = `${request.method} ${new URL(request.url).pathname} ${told} ${clock.now().getTime() - begun} ms`;
-  log(redact(line, secrets()));
+  log.print(redact(line, secrets()));
   return answer;
 }
 
-function nameErrcode(text: string): string {
+function nameErrcode(text: string): string | null {
   const errcode = /"errcode"\s*:\s*"?(-?\d{1,10})/u.exec(text.slice(0, 2000))?.[1];
-  return errcode === undefined ? 'no errcode' : `errcode ${errcode}`;
+  return errcode === undefined ? null : `errcode ${errcode}`;
 }

@@ -1,6 +1,8 @@
 /** The envelope in which a forwarder hands on a push request: its query, its body, and when it arrived. Pure. */
+
 import { asJsonObject } from '../base/json-object.ts';
 import { parseLosslessJson } from '../base/lossless-json.ts';
+import type { Phrase } from '../messages/phrases.ts';
 import type { Fault } from '../model.ts';
 
 /** What `repository_dispatch` takes as a payload; an event of the platform has about one kilobyte. */
@@ -32,11 +34,11 @@ export function readEnvelope(text: string): Envelope | Fault {
   const bytes = Buffer.byteLength(text);
   if (bytes > LARGEST_ENVELOPE_BYTES) return tooLarge(bytes);
   const envelope = parseObject(text);
-  if (envelope === null) return unreadable('it is no JSON object {query, body, received_at}');
+  if (envelope === null) return unreadable('envelope-not-json');
   const { body = '', received_at: arrival } = envelope;
-  if (typeof body !== 'string') return unreadable('its body is not the XML as text');
+  if (typeof body !== 'string') return unreadable('envelope-body-no-text');
   const query = readQuery(envelope.query);
-  if (typeof query === 'string') return unreadable(query);
+  if (!isQuery(query)) return unreadable(query);
   const receivedAt = typeof arrival === 'string' && TIME.test(arrival) ? new Date(arrival) : null;
   if (receivedAt === null || Number.isNaN(receivedAt.getTime()))
     return { code: 'PUSH_NO_ARRIVAL', params: { given: arrival === undefined ? 'nothing' : 'other' } };
@@ -48,7 +50,7 @@ export function tooLarge(bytes: number): Fault {
   return { code: 'PUSH_TOO_LARGE', params: { bytes, most: LARGEST_ENVELOPE_BYTES } };
 }
 
-export function unreadable(detail: string): Fault {
+export function unreadable(detail: Phrase): Fault {
   return { code: 'PUSH_UNREADABLE', params: { detail } };
 }
 
@@ -60,21 +62,24 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
-/** A text is the reason why the query cannot be used. */
-function readQuery(value: unknown): PushQuery | string {
+/** The query, or the reason why it cannot be used. */
+function readQuery(value: unknown): PushQuery | Phrase {
   const pairs = typeof value === 'string' ? splitQuery(value) : asJsonObject(value);
-  if (pairs === null) return 'its query is neither an object nor the text of a query';
+  if (pairs === null) return 'query-unreadable';
   const read: Partial<Record<keyof PushQuery, string>> = {};
   for (const name of NAMES) {
     const given = Object.hasOwn(pairs, name) ? (pairs[name] ?? null) : null;
     if (given === null) continue;
     const text = typeof given === 'number' ? String(given) : given;
-    if (typeof text !== 'string') return `${name} of its query is not one text`;
-    if (text.length > LONGEST_PARAMETER)
-      return `${name} of its query has more than ${LONGEST_PARAMETER} characters`;
+    if (typeof text !== 'string') return { phrase: 'query-no-text', name };
+    if (text.length > LONGEST_PARAMETER) return { phrase: 'query-too-long', name, most: LONGEST_PARAMETER };
     read[name] = text;
   }
   return { ...NOTHING, ...read };
+}
+
+function isQuery(read: PushQuery | Phrase): read is PushQuery {
+  return typeof read === 'object' && 'echostr' in read;
 }
 
 const NOTHING: PushQuery = {

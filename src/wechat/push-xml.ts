@@ -1,5 +1,7 @@
 /** Reads the XML of a push message: one flat list of texts. Whatever XML can do besides is refused before the parser. */
+
 import { isJsonObject } from '../base/json-object.ts';
+import type { Phrase } from '../messages/phrases.ts';
 import type { Fault } from '../model.ts';
 import { unreadable } from './push-envelope.ts';
 
@@ -19,25 +21,25 @@ export async function readPushXml(text: string): Promise<PushMembers | Fault> {
   if (refused !== null) return unreadable(refused);
   const { XMLParser, XMLValidator } = await import('fast-xml-parser');
   // The parser itself closes what is left open, and takes several roots.
-  if (XMLValidator.validate(text) !== true) return unreadable('its XML is not well-formed');
+  if (XMLValidator.validate(text) !== true) return unreadable('xml-malformed');
   const parser = new XMLParser({ preserveOrder: true, parseTagValue: false, trimValues: false });
   try {
     const nodes: unknown = parser.parse(text.replace(DECLARATION, ''));
     return readRoot(nodes);
   } catch {
     // It refuses names that could change an object's prototype.
-    return unreadable('its XML holds a name that cannot be');
+    return unreadable('xml-odd-name');
   }
 }
 
 /** What must not be there, judged outside of CDATA; null where all is well. */
-function refuseConstructs(text: string): string | null {
+function refuseConstructs(text: string): Phrase | null {
   const bare = text.replace(DECLARATION, '').replace(CDATA, ' ');
-  if (/<!/u.test(bare)) return 'its XML holds a DOCTYPE, an entity or a comment';
-  if (/<\?/u.test(bare)) return 'its XML holds a processing instruction';
-  if (ENTITY.test(bare)) return 'its XML holds an entity that is none of the five of XML itself';
-  if (bare.replace(TAG, '').includes('<')) return 'its XML holds an attribute, or a name that cannot be';
-  return measureDepth(bare) > DEEPEST ? `its XML is deeper than ${DEEPEST} levels` : null;
+  if (/<!/u.test(bare)) return 'xml-doctype';
+  if (/<\?/u.test(bare)) return 'xml-instruction';
+  if (ENTITY.test(bare)) return 'xml-entity';
+  if (bare.replace(TAG, '').includes('<')) return 'xml-attribute';
+  return measureDepth(bare) > DEEPEST ? { phrase: 'xml-too-deep', most: DEEPEST } : null;
 }
 
 function measureDepth(bare: string): number {
@@ -57,15 +59,15 @@ type Node = readonly [name: string, content: unknown];
 
 function readRoot(nodes: unknown): PushMembers | Fault {
   const [root, ...more] = listNodes(nodes).filter(([name]) => name !== TEXT);
-  if (root?.[0] !== 'xml' || more.length > 0) return unreadable('its XML is no single <xml> element');
+  if (root?.[0] !== 'xml' || more.length > 0) return unreadable('xml-root');
   const members = new Map<string, string>();
   const seen = new Set<string>();
   for (const [name, content] of listNodes(root[1])) {
     if (name === TEXT) {
       if (String(content).trim() === '') continue;
-      return unreadable('its XML has text between the elements');
+      return unreadable('xml-loose-text');
     }
-    if (seen.has(name)) return unreadable(`its XML has <${name.slice(0, LONGEST_NAME)}> twice`);
+    if (seen.has(name)) return unreadable({ phrase: 'xml-twice', name: name.slice(0, LONGEST_NAME) });
     seen.add(name);
     const inner = listNodes(content);
     if (inner.every(([part]) => part === TEXT))

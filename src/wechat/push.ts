@@ -54,17 +54,14 @@ export async function openPush(
   if ('code' in envelope) return envelope;
   const { query, body } = envelope;
   if (query.encrypt_type !== null && !['aes', 'raw'].includes(query.encrypt_type))
-    return unreadable('its encrypt_type is neither aes nor raw');
+    return unreadable('push-encrypt-type');
   if (query.encrypt_type === 'aes') return await openSealed(envelope, keys, maxAgeMs);
   const refused = refuseRequest(envelope, keys, null, maxAgeMs);
   if (refused !== null) return refused;
   if (query.echostr !== null && body.trim() === '') return { kind: 'url_check' };
   const members = await readPushXml(body);
   if ('code' in members) return members;
-  if (members.has('Encrypt') && !members.has('MsgType'))
-    return unreadable(
-      'its body is encrypted, and encrypt_type and msg_signature of the query did not come along',
-    );
+  if (members.has('Encrypt') && !members.has('MsgType')) return unreadable('push-query-lost');
   return readMessage(members, 'plain', query, maxAgeMs);
 }
 
@@ -76,11 +73,11 @@ async function openSealed(
 ): Promise<PushReading | Fault> {
   const missing = keys.aesKey === null ? 'WECHAT_ENCODING_AES_KEY' : 'WECHAT_APPID';
   if (keys.aesKey === null || keys.appids.length === 0)
-    return { code: 'PUSH_NOT_SET_UP', params: { missing } };
+    return { code: 'PUSH_NOT_SET_UP', params: { missing: [missing] } };
   const outer = await readPushXml(envelope.body);
   if ('code' in outer) return outer;
   const sealed = outer.get('Encrypt');
-  if (sealed === undefined) return unreadable('its encrypt_type is aes, and its body holds no <Encrypt>');
+  if (sealed === undefined) return unreadable('push-without-encrypt');
   const refused = refuseRequest(envelope, keys, sealed, maxAgeMs);
   if (refused !== null) return refused;
   const message = decryptPush(sealed, decodeKey(keys.aesKey), keys.appids);
@@ -100,7 +97,7 @@ function refuseRequest(
   const name = sealed === null ? 'signature' : 'msg_signature';
   const signed = query[name];
   if (timestamp === null || nonce === null || signed === null || !isSeconds(timestamp))
-    return unreadable(`its query lacks ${name}, timestamp or nonce`);
+    return unreadable({ phrase: 'push-query-incomplete', name });
   const parts = [token, timestamp, nonce, ...(sealed === null ? [] : [sealed])];
   if (!isSignedWith(signed, parts)) return { code: 'PUSH_SIGNATURE', params: { name } };
   return judgeTime(timeOf(timestamp), receivedAt.getTime(), maxAgeMs, maxAgeMs);
@@ -126,7 +123,7 @@ function readMessage(
   const created = members.get('CreateTime') ?? '';
   const status = members.get('status') ?? '';
   if (!/^\d{1,20}$/u.test(auditId) || !isSeconds(created) || !/^\d{1,9}$/u.test(status))
-    return unreadable(`its ${REVIEW_EVENT} lacks audit_id, status or CreateTime`);
+    return unreadable({ phrase: 'push-event-incomplete', event: REVIEW_EVENT });
   const implausible = judgeTime(
     timeOf(created),
     timeOf(timestamp ?? ''),

@@ -2,6 +2,7 @@
  * The access token: one from elsewhere, or a stable token, never forced, since forcing would void the token of
  * other systems (page getStableAccessToken). Renewed once for all callers at a time.
  */
+import type { Phrase } from '../messages/phrases.ts';
 import type { Answer, Clock, Credentials, Fault, PlatformError } from '../model.ts';
 import {
   type AnswerReading,
@@ -23,7 +24,7 @@ export interface TokenOptions {
   readonly reading: AnswerReading;
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>;
   readonly apiBase: string;
-  readonly describeSilence: (detail: string) => Fault;
+  readonly describeSilence: (detail: Phrase) => Fault;
 }
 
 export interface TokenSource {
@@ -137,7 +138,7 @@ function judgeTokenAnswer(answer: HttpAnswer, { reading, describeSilence }: Toke
   }
   const number = Number(errcode);
   if (errcode === undefined || !Number.isInteger(number) || number === 0) {
-    const sort = body === null ? 'no JSON' : 'JSON without a token';
+    const sort = body === null ? 'not-json' : 'json-without-token';
     return failToken({ code: 'NOT_AN_ANSWER', params: { status: answer.status, sort } });
   }
   const error = describeErrcode(number, errmsg, reading);

@@ -1,5 +1,7 @@
 /** One HTTP attempt: keep-alive, timeouts, proxies, a bounded answer. Failures are values. */
+
 import type { Dispatcher } from 'undici';
+import type { Phrase, PlainPhrase } from '../messages/phrases.ts';
 
 /** Proxies by the variables that everyone uses; undefined where they are not set. */
 export interface ProxySettings {
@@ -22,15 +24,21 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   /** Holds the token: never to be shown. */
   readonly url: string;
-  /** A whole string, so that the call carries its length; a chunked one is answered with 412. */
-  readonly body: string | null;
+  /** Whole, so that the call carries its length; a chunked one is answered with 412. A text is JSON. */
+  readonly body: string | Form | null;
+}
+
+/** A body that is no JSON, and may take long to send. */
+export interface Form {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
 }
 
 export type HttpAnswer =
   /** `date` is the header as it came: what the other side takes for now; null without one. */
   | { readonly kind: 'answer'; readonly status: number; readonly text: string; readonly date: string | null }
   /** `landed: 'no'`: the connection was never made. `detail` holds no address and no secret. */
-  | { readonly kind: 'silence'; readonly landed: 'no' | 'maybe'; readonly detail: string };
+  | { readonly kind: 'silence'; readonly landed: 'no' | 'maybe'; readonly detail: Phrase };
 
 export interface Transport {
   send(request: HttpRequest): Promise<HttpAnswer>;
@@ -38,6 +46,9 @@ export interface Transport {
 }
 
 const MAX_ANSWER_BYTES = 5_000_000;
+
+/** A picture of nearly 1 MB takes a slow line a minute; the time for an answer runs from the first byte of the call. */
+const FORM_PATIENCE = 6;
 
 /** What failed before any byte of the request went out: looking up a name, connecting, shaking hands. */
 const NEVER_SENT_CALLS: ReadonlySet<string> = new Set(['connect', 'getaddrinfo']);
@@ -50,41 +61,41 @@ const NEVER_SENT_CODES = new Set([
 /** OpenSSL's names for a certificate that is not trusted; other faults of TLS may come in the middle. */
 const UNTRUSTED_CODE = /^(?!ERR_SSL_).*(CERT|SIGNATURE)/u;
 
-const UNTRUSTED = 'the certificate of the host is not trusted';
+const UNTRUSTED = 'untrusted-certificate';
 
 /** Words for codes of Node, undici and OpenSSL; none of them holds an address. */
-const DETAILS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was cut',
-  ENOTFOUND: 'the host name is not known',
-  EAI_AGAIN: 'the host name could not be looked up',
-  EHOSTUNREACH: 'the host cannot be reached',
-  ENETUNREACH: 'the network cannot be reached',
-  ETIMEDOUT: 'the connection timed out',
-  EPIPE: 'the connection was cut',
-  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
-  UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
-  UND_ERR_BODY_TIMEOUT: 'the answer stopped in the middle',
-  UND_ERR_SOCKET: 'the connection was cut',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer was cut off',
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the answer is far too large',
-  TimeoutError: 'no whole answer in time',
+const DETAILS: Readonly<Record<string, PlainPhrase>> = {
+  ECONNREFUSED: 'connection-refused',
+  ECONNRESET: 'connection-cut',
+  ENOTFOUND: 'host-unknown',
+  EAI_AGAIN: 'host-not-looked-up',
+  EHOSTUNREACH: 'host-unreachable',
+  ENETUNREACH: 'network-unreachable',
+  ETIMEDOUT: 'connection-timed-out',
+  EPIPE: 'connection-cut',
+  UND_ERR_CONNECT_TIMEOUT: 'no-connection-in-time',
+  UND_ERR_HEADERS_TIMEOUT: 'no-answer-in-time',
+  UND_ERR_BODY_TIMEOUT: 'answer-stopped',
+  UND_ERR_SOCKET: 'connection-cut',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'answer-cut-off',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'answer-too-large',
+  TimeoutError: 'no-whole-answer-in-time',
   // Only the tunnel through a proxy ends with this one; a request of ours that takes too long is a TimeoutError.
-  UND_ERR_ABORTED: 'the proxy refused the connection',
-  UND_ERR_PRX_TLS: 'the certificate of the proxy is not trusted',
+  UND_ERR_ABORTED: 'proxy-refused',
+  UND_ERR_PRX_TLS: 'untrusted-proxy-certificate',
   SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
   DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
-  CERT_HAS_EXPIRED: 'the certificate of the host has expired',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is that of another host',
+  CERT_HAS_EXPIRED: 'expired-certificate',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'foreign-certificate',
 };
 
 /** Without the address, which may hold a password. */
 const UNUSABLE_PROXY: HttpAnswer = {
   kind: 'silence',
   landed: 'no',
-  detail: 'the proxy variable holds no usable address',
+  detail: 'proxy-unusable',
 };
 
 /** Makes a transport. undici loads with the first call, so that a plan never pays for it. */
@@ -146,15 +157,16 @@ async function sendOnce(
   { answerTimeout }: TransportOptions,
 ): Promise<HttpAnswer> {
   const { request } = await loadUndici();
+  const patience = typeof body === 'object' && body !== null ? answerTimeout * FORM_PATIENCE : answerTimeout;
   try {
     const answer = await request(url, {
       method,
       dispatcher,
-      headersTimeout: answerTimeout,
-      bodyTimeout: answerTimeout,
+      headersTimeout: patience,
+      bodyTimeout: patience,
       // An answer that drips in would hold a connection for ever.
-      signal: AbortSignal.timeout(answerTimeout * 3),
-      ...(body === null ? {} : { body, headers: { 'content-type': 'application/json; charset=utf-8' } }),
+      signal: AbortSignal.timeout(patience * 3),
+      ...describeBody(body),
     });
     const { statusCode: status, headers } = answer;
     const date = typeof headers.date === 'string' ? headers.date : null;
@@ -164,12 +176,22 @@ async function sendOnce(
   }
 }
 
+function describeBody(body: HttpRequest['body']): {
+  readonly body?: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+} {
+  if (body === null) return {};
+  if (typeof body === 'string')
+    return { body, headers: { 'content-type': 'application/json; charset=utf-8' } };
+  return { body: body.bytes, headers: { 'content-type': body.contentType } };
+}
+
 function describeSilence(error: unknown): HttpAnswer {
   const { code, call } = findCause(error);
   const name = /^[A-Z0-9_]{2,60}$/u.test(code) ? code : 'unknown';
   const neverSent = NEVER_SENT_CALLS.has(call) || NEVER_SENT_CODES.has(code) || UNTRUSTED_CODE.test(code);
   const landed = neverSent ? 'no' : 'maybe';
-  return { kind: 'silence', landed, detail: DETAILS[code] ?? `the connection failed (${name})` };
+  return { kind: 'silence', landed, detail: DETAILS[code] ?? { phrase: 'connection-failed', cause: name } };
 }
 
 interface Cause {

@@ -1,6 +1,8 @@
 /** Both directions of conversion between our nouns and the platform's JSON, by the rows of the field table. Pure. */
+
 import { asJsonObject } from '../base/json-object.ts';
 import { FIELDS, fieldValue } from '../fields.ts';
+import type { PlainPhrase } from '../messages/phrases.ts';
 import type {
   AccountAudit,
   LivePage,
@@ -11,6 +13,9 @@ import type {
   StoreValues,
   UpdateReceipt,
 } from '../model.ts';
+
+/** What an answer lacks. */
+export type ReadGap = Extract<PlainPhrase, `live-${string}`>;
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -39,22 +44,22 @@ export function decodeReceipt(body: Members): UpdateReceipt {
 }
 
 /** `business.base_info` of `get_store_info`. The text says what is missing. */
-export function decodeStore(body: Members): LiveStore | string {
+export function decodeStore(body: Members): LiveStore | ReadGap {
   const info = asJsonObject(asJsonObject(body.business)?.base_info);
-  return info === null ? 'business.base_info is missing' : decodeBaseInfo(info);
+  return info === null ? 'live-without-base-info' : decodeBaseInfo(info);
 }
 
 /** `business_list` and `total_count` of `get_store_list`; the members nest in `base_info`, or lie flat. */
-export function decodePage(body: Members): LivePage | string {
+export function decodePage(body: Members): LivePage | ReadGap {
   const list = body.business_list ?? [];
-  if (!Array.isArray(list)) return 'business_list is no list';
+  if (!Array.isArray(list)) return 'live-list-no-list';
   const total = Number(body.total_count);
-  if (!Number.isInteger(total) || total < 0) return 'total_count is missing';
+  if (!Number.isInteger(total) || total < 0) return 'live-without-total';
   const stores: LiveStore[] = [];
   let unnamed = 0;
   for (const item of list) {
     const members = asJsonObject(item);
-    if (members === null) return 'an entry of business_list is no object';
+    if (members === null) return 'live-odd-entry';
     const info = asJsonObject(members.base_info) ?? members;
     // A store that was just added has no poi_id before its first review has ended: nobody can manage it yet.
     if (asText(info.poi_id) === '') {
@@ -69,9 +74,9 @@ export function decodePage(body: Members): LivePage | string {
 }
 
 /** `quota` of `/cgi-bin/openapi/quota/get`; numbers that are missing count as 0. */
-export function decodeQuota(body: Members): Quota | string {
+export function decodeQuota(body: Members): Quota | ReadGap {
   const quota = asJsonObject(body.quota);
-  if (quota === null) return 'quota is missing';
+  if (quota === null) return 'live-without-quota';
   const number = (value: unknown): number => (Number.isFinite(Number(value)) ? Number(value) : 0);
   return { daily_limit: number(quota.daily_limit), used: number(quota.used), remain: number(quota.remain) };
 }
@@ -83,19 +88,19 @@ export function decodeCard(body: Members): StoreCard {
 }
 
 /** `data` of `/wxa/get_merchant_audit_info`. */
-export function decodeAccountAudit(body: Members): AccountAudit | string {
+export function decodeAccountAudit(body: Members): AccountAudit | ReadGap {
   const data = asJsonObject(body.data);
   const status = Number(asText(data?.status));
   if (data === null || asText(data.status) === '' || !Number.isInteger(status))
-    return 'data.status is missing';
+    return 'live-without-account-status';
   return { status, reason: asText(data.reason) };
 }
 
-function decodeBaseInfo(info: Members): LiveStore | string {
+function decodeBaseInfo(info: Members): LiveStore | ReadGap {
   const poi_id = asText(info.poi_id);
   const status = Number(asText(info.status));
-  if (poi_id === '') return 'poi_id is missing';
-  if (!Number.isInteger(status) || asText(info.status) === '') return 'status is missing';
+  if (poi_id === '') return 'live-without-id';
+  if (!Number.isInteger(status) || asText(info.status) === '') return 'live-without-status';
   return {
     poi_id,
     status,

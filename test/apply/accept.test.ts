@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { acceptLive } from '../../src/apply/accept.ts';
 import type { FieldName, FieldValue, LiveStore, StoreRecord } from '../../src/model.ts';
+import { NO_PICTURES } from '../../src/pictures.ts';
 import { decideStore } from '../../src/plan/decide.ts';
 import { compareFields } from '../../src/plan/drift.ts';
 import { buildLive, buildRecord, buildStore, buildValues, NEW_PICTURE, PICTURE } from '../builders.ts';
@@ -65,7 +66,9 @@ describe('accepted pictures', () => {
     expect(record).toEqual({ values: buildValues({ pic_list: [THIRD] }), applied_at: AT, ...after });
     // Whatever was before: the plan is empty then, and so is the drift.
     const store = buildStore({ values: { pic_list: [THIRD] } });
-    expect(decideStore(store, record, { asOf: '2026-11-27', retryRefused: 'no' })).toBeNull();
-    expect(compareFields({ store, record, live: shown, card: null })).toEqual([]);
+    expect(
+      decideStore(store, record, { asOf: '2026-11-27', retryRefused: 'no', pictures: NO_PICTURES }),
+    ).toBeNull();
+    expect(compareFields({ store, record, live: shown, card: null, pictures: NO_PICTURES })).toEqual([]);
   });
 });

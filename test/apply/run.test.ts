@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { applyWork } from '../../src/apply/run.ts';
 import type { ApplyOptions, ApplyResult } from '../../src/apply/work.ts';
 import type { Outcome, StoreRecord, StoreValues } from '../../src/model.ts';
+import { NO_PICTURES } from '../../src/pictures.ts';
 import { planAccount } from '../../src/plan/plan.ts';
 import { buildLive, buildRecord, buildStore, buildValues, NEW_PICTURE, PICTURE } from '../builders.ts';
 import {
@@ -41,8 +42,10 @@ function planScene({ desired, records }: Scene) {
     isSelected: () => true,
     selection: [],
     asOf: '2026-11-25',
+    pictures: NO_PICTURES,
     retryRefused: 'no',
     rate: 0,
+    reviewPatienceDays: 14,
   });
 }
 
@@ -62,11 +65,13 @@ async function play(scene: Scene): Promise<Played> {
     today: '2026-11-25',
     accountStores: scene.desired.size,
     invalidFiles: 0,
+    pictures: NO_PICTURES,
     ...scene.options,
   };
   const result = await applyWork(works, options, {
     platform: scene.world.platform,
     recorder,
+    readPicture: () => new Uint8Array(),
     clock,
     signal: scene.signal ?? new AbortController().signal,
     tell: (event) => (event.kind === 'outcome' ? scene.tell?.(event.outcome) : undefined),
@@ -222,7 +227,7 @@ describe('a common fault', () => {
       class: 'STOP',
       landed: 'no',
       errcode: 48001,
-      fault: { code: 'PLATFORM_STOP', params: { errcode: 48001, errmsg: '', meaning: '', advice: '' } },
+      fault: { code: 'PLATFORM_STOP', params: { errcode: 48001, errmsg: '' } },
     },
   };
 

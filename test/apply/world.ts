@@ -1,4 +1,5 @@
 /** A platform in memory, for tests of the applier: real behaviour behind the interface, with scripted answers. */
+import { createHash } from 'node:crypto';
 import type {
   Answer,
   Clock,
@@ -19,8 +20,10 @@ export type Script =
 export interface World {
   readonly live: Map<string, LiveStore>;
   readonly calls: string[];
+  /** Contents of uploaded pictures, 64 hexadecimal digits each; every upload gets an address of its own. */
+  readonly uploads: string[];
   readonly updates: { readonly poiId: string; readonly values: StoreValues }[];
-  /** Scripted answers by `update ID`, `read ID`, `list` or `quota`, used up in order. */
+  /** Scripted answers by `update ID`, `upload SHA8`, `read ID`, `list` or `quota`, used up in order. */
   readonly scripts: Map<string, Script[]>;
   readonly platform: StorePlatform;
 }
@@ -40,6 +43,7 @@ export function createWorld(stores: readonly LiveStore[], scripts: Record<string
   const world: World = {
     live,
     calls: [],
+    uploads: [],
     updates: [],
     scripts: new Map(Object.entries(scripts)),
     platform: makePlatform(),
@@ -59,6 +63,14 @@ export function createWorld(stores: readonly LiveStore[], scripts: Record<string
           world.updates.push({ poiId, values });
           return update(poiId, values);
         }),
+      uploadPicture: async ({ bytes, format }) => {
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
+        return answer(`upload ${sha256.slice(0, 8)}`, () => {
+          world.uploads.push(sha256);
+          const url = `http://mmbiz.qpic.cn/mmbiz_${format}/${sha256.slice(0, 8)}-${world.uploads.length}/0`;
+          return { ok: true, value: { url } };
+        });
+      },
       readQuota: async () =>
         answer('quota', () => ({ ok: true, value: { daily_limit: 100, used: 0, remain: 100 } })),
       close: async () => {},
@@ -117,6 +129,7 @@ export function buildLiveStores(count: number, overrides: Partial<LiveStore> = {
 export function createMemoryRecorder(
   records: Map<string, StoreRecord>,
   failing: readonly string[] = [],
+  pictures: Map<string, string> = new Map(),
 ): Recorder & { readonly steps: string[] } {
   const steps: string[] = [];
   const note = (step: string): void => {
@@ -129,6 +142,11 @@ export function createMemoryRecorder(
       note(`claim ${[...sending.keys()].join(' ')}`);
       return null;
     },
+    keepPicture: async (sha256, url) => {
+      note(`picture ${sha256.slice(0, 8)}`);
+      pictures.set(sha256, url);
+    },
+    sharePictures: async () => {},
     intend: async (poiId, sending) => {
       note(`intent ${poiId}`);
       records.set(poiId, { ...(records.get(poiId) ?? { review: 'none' }), uncertain: true, sending });

@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import type { State } from '../../src/model.ts';
 import { readClaim } from '../../src/state/claim.ts';
 import { parseState } from '../../src/state/parse.ts';
-import { changeStore, countArrived, IDS, type Machine, pick, type Scene, STATE } from './scene.ts';
+import {
+  changeStore,
+  countArrived,
+  countRepeatedUploads,
+  describePictures,
+  IDS,
+  type Machine,
+  pick,
+  type Scene,
+  STATE,
+} from './scene.ts';
 
 /** The most runs until nothing is left: doubt or a review in the way, what is sent at last, and a verdict. */
 const MOST_RUNS = 3;
@@ -25,9 +35,11 @@ export async function judge(
     if (!correctRejected(scene)) break;
   }
   const before = countArrived(scene);
+  const uploads = scene.emulator.uploads.length;
   // Each comes once more: what a machine kept for itself must come to nothing by now.
   for (const machine of machines) await run(machine);
-  const restless = countArrived(scene) > before ? ['it never comes to rest'] : [];
+  const moving = countArrived(scene) > before || scene.emulator.uploads.length > uploads;
+  const restless = moving ? ['it never comes to rest'] : [];
   return [...scene.surprises, ...restless, ...judgeStores(scene), ...judgeCounts(scene), ...findLeft(scene)];
 }
 
@@ -40,10 +52,10 @@ function approveAll({ emulator }: Scene): void {
 /** Somebody reads that pictures were rejected, and takes others. False where there is nothing to correct. */
 function correctRejected(scene: Scene): boolean {
   const rejected = IDS.filter((id) => {
-    const wanted = scene.wanted.get(id)?.pic_list;
-    return !same(scene.emulator.stores.get(id)?.pictures, wanted);
+    const wanted = describePictures(scene, scene.wanted.get(id)?.pic_list ?? []);
+    return !same(describePictures(scene, scene.emulator.stores.get(id)?.pictures ?? []), wanted);
   });
-  for (const id of rejected) changeStore(scene, id, 'pic_list');
+  for (const id of rejected) changeStore(scene, id, 'pic_list', 'unseen');
   return rejected.length > 0;
 }
 
@@ -60,17 +72,24 @@ function readState({ readShared }: Scene, { root }: Machine): State | null {
 
 function judgeStore(scene: Scene, id: string, state: State | null): readonly string[] {
   const live = scene.emulator.stores.get(id);
-  const want = scene.wanted.get(id);
+  const written = scene.wanted.get(id);
   const record = state?.stores.get(id);
-  if (live === undefined || want === undefined || record === undefined) return [`${id} is lost`];
-  const shown = { hour: live.hour, contract_phone: live.contract_phone, pic_list: live.pictures };
+  if (live === undefined || written === undefined || record === undefined) return [`${id} is lost`];
+  const describe = <V extends { readonly pic_list: readonly string[] }>(values: V): V => ({
+    ...values,
+    pic_list: describePictures(scene, values.pic_list),
+  });
+  const want = describe(written);
+  const { hour, contract_phone, pictures } = live;
+  const shown = describe({ hour, contract_phone, pic_list: pictures });
+  const recorded = record.values === undefined ? undefined : describe(record.values);
   const last = [...scene.updates, ...scene.emulator.updates].findLast(
     ({ poi_id, audit_id }) => poi_id === id && audit_id !== null,
   );
   const expected = [last?.audit_id, null];
   return [
     ...(same(shown, want) ? [] : [`${id} shows ${JSON.stringify(shown)}, not ${JSON.stringify(want)}`]),
-    ...(same(record.values, want) ? [] : [`${id} is recorded as ${JSON.stringify(record)}`]),
+    ...(same(recorded, want) ? [] : [`${id} is recorded as ${JSON.stringify(record)}`]),
     ...(record.uncertain ? [`${id} is in doubt`] : []),
     ...(expected.includes(record.audit_id) || record.audit_id === last?.audit_id
       ? []
@@ -89,6 +108,9 @@ function judgeCounts(scene: Scene): readonly string[] {
   const vain = scene.arrived + countArrived(scene) - updates.length;
   return [
     ...needless.map(({ poi_id }) => `${poi_id} was sent once more for nothing`),
+    ...(countRepeatedUploads(scene) > scene.uploadExcuses
+      ? [`${countRepeatedUploads(scene)} uploads in vain, ${scene.uploadExcuses} explained`]
+      : []),
     ...(vain > scene.excuses ? [`${vain} updates in vain, ${scene.excuses} explained`] : []),
   ];
 }

@@ -10,6 +10,7 @@ import { en } from '../../src/messages/en.ts';
 import type { StateBranch } from '../../src/model.ts';
 import { createStyle } from '../../src/report/style.ts';
 import { buildValues } from '../builders.ts';
+import { buildJpeg, sha256Of } from '../fakes/pictures.ts';
 import { storeYaml } from '../fakes/shop.ts';
 import { createRandom, type Random } from '../fuzz/mutate.ts';
 import { createMemoryBranch, type MemoryBranch } from '../state/branch.ts';
@@ -17,6 +18,7 @@ import { Crash, type Disk } from './disk.ts';
 
 export const IDS = ['101', '102', '103', '104'];
 export const UPDATE = '/wxa/update_store';
+export const UPLOAD = '/cgi-bin/media/uploadimg';
 export const STATE = 'mendian.state.json';
 
 /** `alone`: one checkout; `twice`: two programs in it at once; `clones`: two checkouts that share a branch. */
@@ -45,6 +47,10 @@ export interface Scene {
   readonly edited: readonly string[];
   /** What the files say. */
   readonly wanted: Map<string, { hour: string; contract_phone: string; pic_list: string[] }>;
+  /** Words of the local pictures that files name, the newest last; null where the files know none. */
+  readonly local: string[] | null;
+  /** Uploads that a fault or an end may have cost. */
+  uploadExcuses: number;
   /** Milliseconds that all clocks are off. */
   skew: number;
   /** Faults so far that keep an update from taking effect. */
@@ -100,6 +106,8 @@ export async function openScene(
     machines,
     edited: elsewhere === undefined ? machines.map(({ root }) => root) : [elsewhere.edited],
     wanted: new Map(IDS.map((id) => [id, { ...values, pic_list: [...values.pic_list] }])),
+    local: elsewhere === undefined ? [] : null,
+    uploadExcuses: 0,
     skew: 0,
     excuses: 0,
     arrived: 0,
@@ -130,15 +138,45 @@ function writeStore({ edited, wanted }: Scene, poi_id: string): void {
 }
 
 /** Somebody edits one field of a store. */
-export function changeStore(scene: Scene, id: string, field: 'hour' | 'contract_phone' | 'pic_list'): void {
+export function changeStore(
+  scene: Scene,
+  id: string,
+  field: 'hour' | 'contract_phone' | 'pic_list',
+  pictures: 'any' | 'unseen' = 'any',
+): void {
   const { random, wanted } = scene;
   const values = wanted.get(id);
   if (values === undefined) return;
   if (field === 'hour') values.hour = `0${Math.floor(random() * 9)}:00-21:00`;
   if (field === 'contract_phone') values.contract_phone = `021-${Math.floor(1e7 + random() * 8e7)}`;
-  if (field === 'pic_list')
-    values.pic_list = [`http://mmbiz.qpic.cn/mmbiz_jpg/p${Math.floor(random() * 1e6)}/0`];
+  if (field === 'pic_list') values.pic_list = [choosePicture(scene, pictures)];
   writeStore(scene, id);
+}
+
+/** An address, a new file, or one that other stores name too. */
+function choosePicture({ random, local, edited }: Scene, pictures: 'any' | 'unseen'): string {
+  const known = local?.at(-1);
+  if (known !== undefined && pictures === 'any' && random() < 0.3) return showLocal(known);
+  const word = `p${Math.floor(random() * 1e6)}`;
+  if (local === null || random() < 0.5) return `http://mmbiz.qpic.cn/mmbiz_jpg/${word}/0`;
+  local.push(word);
+  for (const root of edited) {
+    mkdirSync(join(root, 'stores/photos'), { recursive: true });
+    writeFileSync(join(root, 'stores/photos', `${word}.jpg`), buildJpeg({ word }));
+  }
+  return showLocal(word);
+}
+
+const showLocal = (word: string): string => `./photos/${word}.jpg`;
+
+/** A list of pictures by their content, wherever they were uploaded to. */
+export function describePictures({ emulator }: Scene, pictures: readonly string[]): readonly string[] {
+  return pictures.map((item) => {
+    const word = /^\.\/photos\/(\w+)\.jpg$/u.exec(item)?.[1];
+    const upload = emulator.uploads.find(({ url }) => url === item);
+    const sha256 = word === undefined ? upload?.sha256 : sha256Of(buildJpeg({ word }));
+    return sha256 === undefined ? item : `sha256:${sha256}`;
+  });
 }
 
 /** Faults, recorded requests and updates are put aside: what is scripted and was not used up must not meet the next run. */
@@ -150,6 +188,11 @@ export function clearFaults(scene: Scene): void {
 
 export function countArrived({ emulator }: Scene): number {
   return emulator.requests.filter(({ path }) => path === UPDATE).length;
+}
+
+/** Uploads of a content that had an address already. */
+export function countRepeatedUploads({ emulator }: Scene): number {
+  return emulator.uploads.length - new Set(emulator.uploads.map(({ sha256 }) => sha256)).size;
 }
 
 /** A clean checkout of the shared branch: what a runner has that never ran before. */
@@ -187,7 +230,7 @@ export function shareBranch({ branch }: Scene, disk: Disk, machine: Machine): Sh
   };
   const failed = (detail: string) => ({
     code: 'GIT_FAILED' as const,
-    params: { command: 'git', detail },
+    params: { command: 'git', detail: { quoted: detail } },
   });
   const reached: StateBranch = {
     name: branch.name,

@@ -20,9 +20,10 @@ import {
   type Scene,
   shareBranch,
   UPDATE,
+  UPLOAD,
 } from './scene.ts';
 
-const PATHS = [UPDATE, UPDATE, '/wxa/get_store_info', '/wxa/get_store_list', '/cgi-bin/stable_token'];
+const PATHS = [UPDATE, UPDATE, UPLOAD, '/wxa/get_store_info', '/wxa/get_store_list', '/cgi-bin/stable_token'];
 const ALL = { kind: 'percent', percent: 100 } as const;
 export const HOUR = 3_600_000;
 /** Longer than a claim lives without a sign. */
@@ -91,6 +92,9 @@ async function playRound(scene: Scene, disk: Disk): Promise<number> {
   misbehave(scene);
   if (random() < 0.2) scene.skew += cast === 'clones' ? random() * 2 * HOUR : (random() - 0.5) * 96 * HOUR;
   const ends = machines.map(() => imagineEnd(random));
+  // An upload that is on its way at the end of a program, or whose address no disk takes, is made again.
+  scene.uploadExcuses +=
+    CONCURRENCY * ends.filter(({ at, abortAfter }) => at !== null || abortAfter !== null).length;
   scene.story.push(ends.map((end) => JSON.stringify(end)).join(' and '));
   const states = await Promise.all(
     machines.map(async (machine, index) => {
@@ -130,6 +134,9 @@ export function misbehave(scene: Scene): void {
   emulator.control({ faults });
   scene.excuses += faults
     .filter(({ path }) => path === UPDATE)
+    .reduce((sum, { times = 1 }) => sum + times, 0);
+  scene.uploadExcuses += faults
+    .filter(({ path }) => path === UPLOAD)
     .reduce((sum, { times = 1 }) => sum + times, 0);
   story.push(JSON.stringify(faults));
   if (random() < 0.1) {

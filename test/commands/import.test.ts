@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/messages/en.ts';
 import type { LiveStore } from '../../src/model.ts';
+import { NO_PICTURES } from '../../src/pictures.ts';
 import { planAccount } from '../../src/plan/plan.ts';
 import { beginRecord } from '../../src/reviews.ts';
 import { arrangeStores } from '../../src/stores/arrange.ts';
@@ -18,7 +19,7 @@ const AT = '2026-11-25T02:00:00.000Z';
 /** What import makes of an empty folder, and what plan makes of that. */
 function importAndPlan(stores: readonly LiveStore[]) {
   const naming = { nameBy: 'name', spell, folder: 'stores', taken: [] } as const;
-  const arranged = arrangeStores(stores, { stores: [], invalid: [] }, naming, () => true);
+  const arranged = arrangeStores(stores, { stores: [], invalid: [] }, naming);
   const frame = { schema: null, comments: en.import.file };
   const made = arranged.map(({ live, file }) => ({
     ...{ live, file },
@@ -31,7 +32,8 @@ function importAndPlan(stores: readonly LiveStore[]) {
   const { stores: read, invalid, diagnostics } = assembleStores(files, ACCOUNT);
   const plan = planAccount({
     ...{ account: ACCOUNT, stores: read, invalid, records, isSelected: () => true, selection: [] },
-    ...{ asOf: '2026-11-25', retryRefused: 'no', rate: 5 },
+    pictures: NO_PICTURES,
+    ...{ asOf: '2026-11-25', retryRefused: 'no', rate: 5, reviewPatienceDays: 14 },
   });
   return { made, read, plan, errors: diagnostics.filter(({ severity }) => severity === 'error') };
 }

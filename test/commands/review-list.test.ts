@@ -46,6 +46,26 @@ const rejected = buildRecord({
 });
 const wanted = (picture: string): Store => buildStore({ values: { pic_list: [picture] } });
 
+describe('a rejected picture that is a file', () => {
+  const sha256 = 'a'.repeat(64);
+  const local = buildStore({
+    values: { pic_list: ['./front.png'] },
+    pictures: new Map([
+      ['./front.png', { path: 'stores/front.png', sha256, bytes: 9, format: 'png', width: 1, height: 1 }],
+    ]),
+  });
+
+  test('waits for people while the file is as it was sent', () => {
+    const record = { ...rejected, local_pictures: { [NEW_PICTURE]: sha256 } };
+    expect(waitsForPeople(local.poi_id, record, buildWorkspace([local]))).toBe(true);
+  });
+
+  test('waits for the next apply once the file has another content', () => {
+    const record = { ...rejected, local_pictures: { [NEW_PICTURE]: 'b'.repeat(64) } };
+    expect(waitsForPeople(local.poi_id, record, buildWorkspace([local]))).toBe(false);
+  });
+});
+
 describe('what is looked at', () => {
   const records = new Map<string, StoreRecord>([
     ['1', pending],

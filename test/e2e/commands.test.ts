@@ -283,20 +283,6 @@ describe('settings', () => {
   });
 });
 
-describe('what is not there yet', () => {
-  test.each([
-    ['special_hours', 'special_hours:\n  - { from: 2027-02-15, to: 2027-02-21, hour: 10:00-17:00 }\n'],
-    ['a local picture', null],
-  ])('%s is refused, never ignored', async (_what, more) => {
-    const shop = await openShop();
-    const text = storeYaml({ poi_id: '1', ...(more === null ? { pic_list: ['./photos/front.jpg'] } : {}) });
-    shop.write('stores/a.yaml', `${text}${more ?? ''}`);
-    const { exitCode, json } = await shop.runJson(['plan']);
-    expect(exitCode).toBe(1);
-    expect(json.diagnostics.map(({ code }) => code)).toEqual(['NOT_SUPPORTED_YET']);
-  });
-});
-
 describe('emulator', () => {
   test('prints its address, serves the seeded stores, and ends on a signal', async () => {
     const shop = await openShop({ stores: listStores(2) });

@@ -261,7 +261,7 @@ describe('two clones', () => {
     // The second one comes when the first is about to push its results.
     const second = async (): Promise<void> => {
       const { exitCode, stdout } = await other.run(ALL);
-      expect([exitCode, stdout]).toEqual([1, expect.stringMatching(/CLAIMED[\s\S]*process \d+ on /u)]);
+      expect([exitCode, stdout]).toEqual([1, expect.stringMatching(/CLAIMED[\s\S]*\(pid \d+\)/u)]);
       refused += 1;
     };
     let refused = 0;

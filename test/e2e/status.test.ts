@@ -106,7 +106,7 @@ describe('status', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain('mendian status: 1 review pending');
     expect(stdout).toMatch(
-      /示例店 472671857 +\d{4}-\d\d-\d\d +3 d 4 h +9007199254740993 +#12 0123456 +pending\n/u,
+      /示例店 +472671857 +\d{4}-\d\d-\d\d +3 d 4 h +9007199254740993 +#12 0123456 +pending\n/u,
     );
     expect(stderr).toContain('mendian status --wait');
     expect(shop.read('mendian.state.json')).toBe(before);

@@ -2,7 +2,7 @@
  * One chain from its console to a repository, start to end: import, a pull request, two reviews, an edit in the
  * console. What the page docs/story.md shows is what this test saw.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
@@ -15,6 +15,7 @@ import { type ActionEnd, runAction } from '../fakes/github/runner.ts';
 import { openStage, type Stage } from '../fakes/github/stage.ts';
 import { runProgram } from '../fakes/program.ts';
 import { endReview, PUSH_ENV, wrap } from '../fakes/push.ts';
+import { keepPage } from '../fakes/seen-page.ts';
 
 const PAGE = resolve(import.meta.dirname, '../../docs/story.md');
 const CITIES = ['上海市', '杭州市', '成都市', '广州市'];
@@ -219,22 +220,6 @@ test(
       'none',
       'approved',
     ]);
-    keepPage(shown);
+    keepPage(PAGE, shown);
   },
 );
-
-/** The page's blocks hold what was seen; `STORY_WRITE=1` renews them. */
-function keepPage(shown: ReadonlyMap<string, string>): void {
-  const page = readFileSync(PAGE, 'utf8');
-  const seen = new Set<string>();
-  const fresh = page.replace(
-    /(<!-- seen: ([a-z ]+) -->\n+)(`{3,})(\w*)\n[\s\S]*?\n\3/gu,
-    (_whole, lead: string, name: string, fence: string, language: string) => {
-      seen.add(name);
-      return `${lead}${fence}${language}\n${shown.get(name) ?? `nothing is called ${name}`}\n${fence}`;
-    },
-  );
-  if (process.env.STORY_WRITE === '1') writeFileSync(PAGE, fresh);
-  else expect(page).toBe(fresh);
-  expect([...seen].sort()).toEqual([...shown.keys()].sort());
-}

@@ -20,6 +20,7 @@ import { formatState } from '../../src/state/format.ts';
 import { parseState } from '../../src/state/parse.ts';
 import { splitConflict } from '../../src/state/repair.ts';
 import { assembleStores } from '../../src/stores/assemble.ts';
+import { readCalendar } from '../../src/stores/calendar.ts';
 import { judgeAnswer } from '../../src/wechat/answer.ts';
 import { decodeKey, decryptPush } from '../../src/wechat/push-cipher.ts';
 import { readEnvelope } from '../../src/wechat/push-envelope.ts';
@@ -119,6 +120,26 @@ export const TARGETS: readonly FuzzTarget[] = [
       ),
   },
   {
+    name: 'special hours',
+    seeds: [
+      'special_hours:\n  - { from: 2027-02-15, to: 2027-02-21, hour: 10:00-17:00, reason: Spring Festival }\n',
+      'special_hours:\n  - from: 2028-02-29\n    hour: 08:00-24:00\n  - { on: cn/festival, hour: 10:00-17:00 }\n',
+    ],
+    places: 'line',
+    read: (bytes) =>
+      describeAll(
+        assembleStores([{ file: 'stores/_defaults.yaml', kind: 'defaults', bytes }], ACCOUNT).diagnostics,
+      ),
+  },
+  {
+    name: 'calendar',
+    seeds: [
+      'spring-festival: { from: 2027-02-06, to: 2027-02-12, reason: 春节 }\nnew-year:\n  from: 2027-01-01\n',
+    ],
+    places: 'line',
+    read: (bytes) => describeAll(readCalendar(bytes, 'calendar/cn.yaml').diagnostics),
+  },
+  {
     name: 'settings',
     seeds: ['version: 1\ntimezone: Asia/Shanghai\nstores: stores\npolicy: { max_changes: 30% }\n'],
     places: 'line',
@@ -171,7 +192,7 @@ export const TARGETS: readonly FuzzTarget[] = [
     seeds: ANSWERS,
     places: 'none',
     read: (bytes) => {
-      const verdict = judgeAnswer(200, bytes.toString('utf8'), { language: 'en', hide: (text) => text });
+      const verdict = judgeAnswer(200, bytes.toString('utf8'), { hide: (text) => text });
       if (verdict.ok)
         for (const decode of [decodeStore, decodePage, decodeQuota, decodeReceipt]) decode(verdict.body);
       else describeFault(verdict.error.fault, en);

@@ -259,7 +259,7 @@ describe('a token or repository that does not let it', () => {
     repository.protect(PLACE.branch, 'GH013');
     expect(await keep({ 'stores/a.yaml': 'a: 2\n' })).toMatchObject({
       code: 'PROPOSAL_REFUSED',
-      params: { branch: PLACE.branch, detail: 'Repository rule violations found' },
+      params: { branch: PLACE.branch, detail: { quoted: 'Repository rule violations found' } },
     });
   });
 });

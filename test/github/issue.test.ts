@@ -156,7 +156,7 @@ describe('a token or repository that does not let it', () => {
     const told = await keepIssue(reader, state === 'closed' ? DONE : wanted({ body: 'x' }));
     expect(told).toMatchObject({
       code: 'ISSUE_NOT_ALLOWED',
-      params: { detail: 'Resource not accessible by integration (403)' },
+      params: { detail: { quoted: 'Resource not accessible by integration (403)' } },
     });
   });
 

@@ -1,9 +1,10 @@
 /** The planner's table, row by row. */
 import { describe, expect, test } from 'vitest';
+import { NO_PICTURES } from '../../src/pictures.ts';
 import { decideRelease, decideStore, digestChange } from '../../src/plan/decide.ts';
 import { buildRecord, buildStore, buildValues, NEW_PICTURE, PICTURE } from '../builders.ts';
 
-const today = { asOf: '2026-11-25', retryRefused: 'no' } as const;
+const today = { asOf: '2026-11-25', retryRefused: 'no', pictures: NO_PICTURES } as const;
 const tomorrow = { ...today, asOf: '2026-11-26' };
 
 describe('a store without a record', () => {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { FIELDS } from '../../src/fields.ts';
 import type { FieldDrift, LiveStore, Store, StoreRecord } from '../../src/model.ts';
+import { NO_PICTURES } from '../../src/pictures.ts';
 import { findLocalPicture, wordForFile } from '../../src/plan/accept.ts';
 import { compareLive, type DriftInput, isDrift } from '../../src/plan/drift.ts';
 import { buildLive, buildRecord, buildStore, buildValues, NEW_PICTURE, PICTURE } from '../builders.ts';
@@ -26,6 +27,8 @@ function compare(
   const live = 'live' in rest ? rest.live : buildLive();
   return compareLive({
     account: 'default',
+    asOf: '2026-11-25',
+    pictures: NO_PICTURES,
     stores: store === null ? [] : [store],
     invalid: [],
     records: new Map(record === null ? [] : [[ID, record]]),
@@ -376,7 +379,7 @@ describe('the words for a file', () => {
   });
 
   test('never stand for a picture beside the file', () => {
-    expect(findLocalPicture(drift(['./photos/a.jpg'], [THIRD]))).toBe('./photos/a.jpg');
-    expect(findLocalPicture(drift([PICTURE], [THIRD]))).toBeNull();
+    expect(findLocalPicture(drift(['./photos/a.jpg'], [THIRD]), [THIRD])).toBe('./photos/a.jpg');
+    expect(findLocalPicture(drift([PICTURE], [THIRD]), [THIRD])).toBeNull();
   });
 });

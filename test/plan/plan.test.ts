@@ -3,22 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Store, StoreRecord } from '../../src/model.ts';
 import { type PlanInput, planAccount } from '../../src/plan/plan.ts';
-import { buildRecord, buildStore, buildValues, NEW_PICTURE, PICTURE } from '../builders.ts';
-
-function buildInput(overrides: Partial<PlanInput> = {}): PlanInput {
-  return {
-    account: { name: 'default', stores: 'stores', state: 'mendian.state.json' },
-    stores: [],
-    invalid: [],
-    records: new Map(),
-    isSelected: () => true,
-    selection: [],
-    asOf: '2026-11-25',
-    retryRefused: 'no',
-    rate: 5,
-    ...overrides,
-  };
-}
+import {
+  buildPlanInput as buildInput,
+  buildRecord,
+  buildStore,
+  buildValues,
+  NEW_PICTURE,
+  PICTURE,
+} from '../builders.ts';
 
 const codes = (input: PlanInput): readonly string[] => planAccount(input).diagnostics.map(({ code }) => code);
 

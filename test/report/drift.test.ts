@@ -102,7 +102,7 @@ test('a comparison that could not be made says that something must be mended fir
       file: null,
       line: null,
       column: null,
-      params: { missing: 'X' },
+      params: { missing: ['X'] },
     },
   ] as const;
   const text = driftText(buildReport([], { drift: null, diagnostics }), style);

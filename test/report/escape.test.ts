@@ -1,7 +1,14 @@
 /** Text from outside stays text. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { forMarkdown, forMarkdownSentence, forTerminal, forTitle, shorten } from '../../src/report/escape.ts';
+import {
+  forHtml,
+  forMarkdown,
+  forMarkdownSentence,
+  forTerminal,
+  forTitle,
+  shorten,
+} from '../../src/report/escape.ts';
 
 describe('text for a terminal', () => {
   test.each([
@@ -49,6 +56,29 @@ describe('text for Markdown', () => {
           expect(safe).not.toMatch(/\n/u);
         },
       ),
+    );
+  });
+});
+
+describe('text for HTML', () => {
+  test.each([
+    ['<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
+    ['"><img src=x onerror=alert(1)>', '&quot;&gt;&lt;img src=x onerror=alert(1)&gt;'],
+    ["' onmouseover='x", '&#39; onmouseover=&#39;x'],
+    ['&lt;', '&amp;lt;'],
+    ['店\u202e\u0000', '店\\u{202e}\\u{0}'],
+    ['人民广场店 · 10:00-21:00', '人民广场店 · 10:00-21:00'],
+  ])('%j becomes %j', (raw, safe) => {
+    expect(forHtml(raw)).toBe(safe);
+  });
+
+  test('never holds a sign that HTML reads, nor one that moves or hides text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (raw) => {
+        const safe = forHtml(raw);
+        expect(safe).not.toMatch(/[<>"'\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
+        expect(safe.replace(/&(?:amp|lt|gt|quot|#39);/gu, '')).not.toContain('&');
+      }),
     );
   });
 });

@@ -1,6 +1,8 @@
 /** What a run tells while it works, on a terminal and in a log. */
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/messages/en.ts';
+import { zhCN } from '../../src/messages/zh-CN.ts';
 import type { Outcome, Progress } from '../../src/model.ts';
 import { reportProgress } from '../../src/report/progress.ts';
 
@@ -38,6 +40,27 @@ describe('on a terminal', () => {
     expect(written).toContain('Store 4 of 5, 2.0 a second, less than a second left');
     expect(written).toContain('Store 5 of 5, 2.0 a second\r');
     expect(written.endsWith('\r\u001b[2K')).toBe(true);
+  });
+
+  test('the moving line never reaches the last column, however narrow the terminal becomes', () => {
+    let columns = 30;
+    const written: string[] = [];
+    const output = {
+      mode: 'moving',
+      write: (text: string) => void written.push(text),
+      now: () => 1000,
+    } as const;
+    const reporter = reportProgress({ ...output, columns: () => columns }, zhCN);
+    for (const event of sendEvents(5)) {
+      reporter.tell(event);
+      columns -= 6;
+    }
+    const lines = written.slice(1).map((text) => text.replace('\r\u001b[2K', ''));
+    const room = [23, 17, 11, 5, 0];
+    const spare = lines.map((line, index) => (room[index] ?? 0) - stringWidth(line));
+    // A Chinese sign that would pass the end leaves one column free.
+    expect(spare.every((left) => left === 0 || left === 1)).toBe(true);
+    expect(lines).toHaveLength(5);
   });
 });
 

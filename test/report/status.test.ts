@@ -25,7 +25,12 @@ function buildLine(overrides: Partial<ReviewLine> = {}): ReviewLine {
   };
 }
 
-const report = (reviews: readonly ReviewLine[]) => ({ reviews, diagnostics: [], timezone: 'Asia/Shanghai' });
+const report = (reviews: readonly ReviewLine[]) => ({
+  reviews,
+  diagnostics: [],
+  selection: [],
+  timezone: 'Asia/Shanghai',
+});
 
 describe('the table of reviews', () => {
   test('stands in columns, whatever the width of the names', () => {
@@ -37,10 +42,10 @@ describe('the table of reviews', () => {
     expect(statusText(report(lines), createStyle(en, 'plain'))).toMatchInlineSnapshot(`
       "mendian status: 1 review pending, 1 approved, 1 rejected
 
-      STORE                 SENT        AGE      AUDIT ID          CHANGE       REVIEW
-      人民广场店 472671857  2026-11-26  3 d 4 h  9007199254740993  #12 0123456  pending
-      Ann 9                 2026-11-26  3 d 4 h  (unknown)                      rejected
-      10                    (unknown)            9007199254740993  #12 0123456  approved now
+      STORE                  SENT        AGE      AUDIT ID          CHANGE       REVIEW
+      人民广场店  472671857  2026-11-26  3 d 4 h  9007199254740993  #12 0123456  pending
+      Ann         9          2026-11-26  3 d 4 h  (unknown)                      rejected
+                  10         (unknown)            9007199254740993  #12 0123456  approved now
       "
     `);
   });

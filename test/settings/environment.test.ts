@@ -25,7 +25,7 @@ describe('credentials', () => {
 
   test('that are half there name the missing half', () => {
     expect(readCredentials({ WECHAT_APPID: 'a' }).diagnostics).toMatchObject([
-      { code: 'NO_CREDENTIALS', params: { missing: 'WECHAT_SECRET' } },
+      { code: 'NO_CREDENTIALS', params: { missing: ['WECHAT_SECRET'] } },
     ]);
   });
 });

@@ -67,7 +67,6 @@ describe('settings', () => {
     ['timezone: Mars/Olympus\n', 'error SETTING_INVALID 1:1'],
     ['timezone: "+08:00"\n', 'error SETTING_INVALID 1:1'],
     ['language: de\n', 'error SETTING_INVALID 1:1'],
-    ['language: zh-CN\n', 'warning SETTING_NOT_SUPPORTED 1:1'],
     ['accounts: { tea: { appid: wx1 } }\n', 'error SETTING_NOT_SUPPORTED 1:1'],
     ['policy: { max_changes: lots }\n', 'error SETTING_INVALID 1:11'],
     ['policy: { max_changes: -1 }\n', 'error SETTING_INVALID 1:11'],

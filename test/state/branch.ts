@@ -18,7 +18,7 @@ export interface MemoryBranch extends Omit<StateBranch, 'commit' | 'readTip'> {
 
 const SILENCE: CommitEnd = {
   kind: 'unclear',
-  fault: { code: 'GIT_FAILED', params: { command: 'push', detail: 'no answer' } },
+  fault: { code: 'GIT_FAILED', params: { command: 'push', detail: 'no-answer-in-time' } },
 };
 
 export function createMemoryBranch(text: string | null = null): MemoryBranch {

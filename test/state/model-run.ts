@@ -17,6 +17,7 @@ import type {
   Tip,
   UpdateReceipt,
 } from '../../src/model.ts';
+import { NO_PICTURES } from '../../src/pictures.ts';
 import { planAccount } from '../../src/plan/plan.ts';
 import { foldJournal } from '../../src/state/fold.ts';
 import { formatState } from '../../src/state/format.ts';
@@ -92,7 +93,7 @@ function openClock(world: World, run: Run): Clock {
   };
 }
 
-const SILENCE = { code: 'GIT_FAILED', params: { command: 'push', detail: 'no answer' } } as const;
+const SILENCE = { code: 'GIT_FAILED', params: { command: 'push', detail: 'no-answer-in-time' } } as const;
 
 /** A branch of the clone's own moves as the disk does, and what is checked out moves with it. */
 function openBranch(world: World, run: Run): StateBranch {
@@ -157,6 +158,7 @@ function openPlatform(world: World, run: Run): StorePlatform {
         () => ({ ok: true, value: { total: ALL.length, stores: ALL.map(show) } }),
         blind,
       ),
+    uploadPicture: async () => blind,
     updateStore: (poiId, values) => wait(run, 'update', () => update(poiId, values), silence),
     readQuota: async () => ({ ok: true, value: { daily_limit: 0, used: 0, remain: 0 } }),
     close: async () => {},
@@ -214,7 +216,8 @@ async function apply(world: World, run: Run): Promise<void> {
   await takeOver(branch, joined.tip, joined.state, write);
   const works = planWorks(disk);
   const recorder = openRecorder(world, run, publisher, clock);
-  const hands = { platform: openPlatform(world, run), recorder, clock, signal, tell: () => {} };
+  const readPicture = (): Uint8Array => new Uint8Array();
+  const hands = { platform: openPlatform(world, run), recorder, readPicture, clock, signal, tell: () => {} };
   if (works.length > 0) await applyWork(works, OPTIONS, hands);
   settleDisk(disk);
   const { published } = await publisher.finish();
@@ -236,6 +239,7 @@ const OPTIONS = {
   today: DAY,
   accountStores: ALL.length,
   invalidFiles: 0,
+  pictures: NO_PICTURES,
 } as const;
 
 function planWorks(disk: Disk) {
@@ -248,7 +252,9 @@ function planWorks(disk: Disk) {
     isSelected: () => true,
     selection: [],
     rate: 0,
+    reviewPatienceDays: 14,
     asOf: DAY,
+    pictures: NO_PICTURES,
     retryRefused: 'no',
   });
   return changes.map((change) => ({ change, record: records.get(change.poi_id) ?? null }));
@@ -273,6 +279,7 @@ function openRecorder(world: World, run: Run, publisher: Publisher, clock: Clock
     });
   const recorder = createRecorder(
     {
+      keepPicture: async () => {},
       intend: (poi_id, sending) => append({ type: 'intent', at: at(), poi_id, sending }),
       record: (poi_id, record) => append({ type: 'outcome', at: at(), poi_id, record }),
     },

@@ -104,6 +104,24 @@ describe('a claim', () => {
     );
   });
 
+  test('learns new addresses of pictures before they are used: who takes over must know what was sent', async () => {
+    const begin = state({ '1': buildRecord() });
+    const { publisher, branch, stage } = openStage(begin);
+    await publisher.join(begin);
+    await publisher.claim(sending('1'));
+    await publisher.sharePictures();
+    expect(messages(branch)).toHaveLength(1);
+    const pictures = { ['a'.repeat(64)]: 'http://mmbiz.qpic.cn/mmbiz_jpg/new/0' };
+    stage.local = { ...begin, extra: { pictures } };
+    await publisher.sharePictures();
+    expect(tip(branch).extra.pictures).toEqual(pictures);
+    expect(tip(branch).stores.get('1')).toMatchObject({ uncertain: true, sending: NEW });
+    expect(readClaim(tip(branch))).toMatchObject({ id: 'own' });
+    await publisher.sharePictures();
+    expect(messages(branch)).toHaveLength(2);
+    expect(publisher.failure()).toBeNull();
+  });
+
   test('leaves a store in doubt that was begun and has no verdict', async () => {
     const begin = state({ '1': buildRecord() });
     const { publisher, branch } = openStage(begin);
@@ -205,7 +223,10 @@ describe('a claim', () => {
   test('that a rule refuses is tried once, and the end does not try again', async () => {
     const begin = state({ '1': buildRecord() });
     const { publisher, branch, record } = openStage(begin);
-    const fault = { code: 'PUSH_REFUSED' as const, params: { branch: 'main', rule: 'GH013', detail: 'no' } };
+    const fault = {
+      code: 'PUSH_REFUSED' as const,
+      params: { branch: 'main', rule: 'GH013', detail: { quoted: 'no' } },
+    };
     branch.script.push({ kind: 'refused', fault });
     await publisher.join(begin);
     record('2', buildRecord());
@@ -245,7 +266,10 @@ describe('a claim', () => {
     const begin = state({ '1': buildRecord() });
     const { publisher, branch } = openStage(begin);
     await publisher.join(begin);
-    const silence = { code: 'GIT_FAILED' as const, params: { command: 'push', detail: 'no answer' } };
+    const silence = {
+      code: 'GIT_FAILED' as const,
+      params: { command: 'push', detail: 'no-answer-in-time' as const },
+    };
     branch.script.push(...Array(4).fill({ kind: 'unclear', fault: silence }), 'lost');
     branch.before.push(...Array(4).fill(() => {}));
     const { readTip } = branch;

@@ -65,7 +65,7 @@ describe('the form', () => {
   test('keeps members that this version does not know', () => {
     const state = buildState(
       { '1': { ...buildRecord(), later: { a: 1 } } as StoreRecord },
-      { pictures: { x: 'y' } },
+      { later: { x: 'y' } },
     );
     const text = formatState(state);
     expect(text).toContain('"later":{"a":1}');

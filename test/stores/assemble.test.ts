@@ -72,13 +72,6 @@ describe('defaults', () => {
     expect(assemble(files).stores).toEqual([]);
   });
 
-  test('special hours and local pictures are refused in them too', () => {
-    expect(places({ '_defaults.yaml': 'special_hours: []\npic_list: [./a.jpg]\n' })).toEqual([
-      'stores/_defaults.yaml 1:1 NOT_SUPPORTED_YET',
-      'stores/_defaults.yaml 2:12 NOT_SUPPORTED_YET',
-    ]);
-  });
-
   test('twice in a folder give no store below', () => {
     const { stores } = assemble({
       '_defaults.yaml': 'card_id: a\n',

@@ -41,7 +41,7 @@ describe('a value', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (name) => {
         fc.pre(name.trim() !== '' && !/[\p{C}\p{Z}]|\u3164|\u115f|\u1160/u.test(name));
-        const { stores } = assemble({ 'a.yaml': STORE.replace('"示例店"', JSON.stringify(name)) });
+        const { stores } = assemble({ 'a.yaml': STORE.replace('"示例店"', () => JSON.stringify(name)) });
         expect(stores[0]?.name).toBe(name.trim());
       }),
     );
@@ -59,7 +59,7 @@ describe('a value', () => {
     ['a map', '{a: 1}', 'WRONG_TYPE'],
     ['a number sign', '021-00001234 #802', 'VALUE_CUT'],
   ])('for a phone that is %s is told as %s', (_what, value, code) => {
-    const { found } = assemble({ 'a.yaml': STORE.replace('"021-00001234"', value) });
+    const { found } = assemble({ 'a.yaml': STORE.replace('"021-00001234"', () => value) });
     expect(found).toEqual([`a.yaml:4 ${code}`]);
   });
 
@@ -81,7 +81,7 @@ describe('a value', () => {
     ['周一至周五 10:00-21:00', ['a.yaml:3 INVALID_HOUR']],
     ['22:00-02:00', ['a.yaml:3 OVERNIGHT_HOURS']],
   ])('for hours of %s: %j', (hour, expected) => {
-    expect(assemble({ 'a.yaml': STORE.replace('"10:00-21:00"', JSON.stringify(hour)) }).found).toEqual(
+    expect(assemble({ 'a.yaml': STORE.replace('"10:00-21:00"', () => JSON.stringify(hour)) }).found).toEqual(
       expected,
     );
   });

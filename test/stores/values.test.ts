@@ -95,7 +95,7 @@ describe('ids', () => {
   });
 
   test.each([
-    ['"472671857 "', 'a blank (U+0020)', 'Write poi_id: "472671857"'],
+    ['"472671857 "', '" " (U+0020)', 'Write poi_id: "472671857"'],
     ['４７２', 'U+FF14', 'Write poi_id: "472"'],
     ['4.72671857E+08', '"."', '1 to 20 ASCII digits'],
     ['-5', '"-"', '1 to 20 ASCII digits'],
@@ -124,11 +124,15 @@ describe('pictures', () => {
     ['http://example.com/a.jpg', 'INVALID_PICTURE', 'only its own pictures'],
     ['http://mmbiz.qpic.cn.example.com/a', 'INVALID_PICTURE', 'only its own pictures'],
     ['http://mmbiz.qpic.cn@example.com/a', 'INVALID_PICTURE', 'only its own pictures'],
-    ['photos/a.jpg', 'INVALID_PICTURE', 'no picture address'],
+    ['photos/a', 'INVALID_PICTURE', 'no picture address'],
+    ['photos/a.jpg', 'PICTURE_PATH', 'Write ./photos/a.jpg'],
+    ['.\\photos\\a.jpg', 'PICTURE_PATH', 'Write ./photos/a.jpg'],
+    ['C:\\photos\\a.jpg', 'PICTURE_PATH', 'one machine'],
+    ['/photos/a.jpg', 'PICTURE_PATH', 'one machine'],
+    ['file:///photos/a.jpg', 'PICTURE_PATH', 'one machine'],
+    ['~/photos/a.jpg', 'PICTURE_PATH', 'home folder'],
     ['http://mmbiz.qpic.cn/a b', 'INVALID_PICTURE', 'U+0020'],
     ['"http://mmbiz.qpic.cn/a\\u200b"', 'INVISIBLE_CHARACTER', 'U+200B'],
-    ['./a.jpg', 'NOT_SUPPORTED_YET', './a.jpg'],
-    ['../a.jpg', 'NOT_SUPPORTED_YET', '../a.jpg'],
     ['~', 'EMPTY_VALUE', 'no value'],
     ['url: http://mmbiz.qpic.cn/a', 'WRONG_TYPE', 'one text'],
   ])('%s is refused at its line', (item, code, text) => {
@@ -213,14 +217,5 @@ describe('names, cards and labels', () => {
     });
     expect(withLine('labels', '{ region: [a] }').found).toEqual(['7:11 WRONG_TYPE']);
     expect(withLine('labels', 'x').found).toEqual(['7:9 WRONG_TYPE']);
-  });
-
-  test('special hours are refused, not ignored', () => {
-    const { found, store } = withLine(
-      'special_hours',
-      '[{ from: 2027-02-15, to: 2027-02-21, hour: 10:00-17:00 }]',
-    );
-    expect(found).toEqual(['7:1 NOT_SUPPORTED_YET']);
-    expect(store).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type AnswerReading, judgeAnswer, splitErrmsg, type VerdictError } from '../../src/wechat/answer.ts';
 import { ERRCODES } from '../../src/wechat/errcodes.ts';
 
-const PLAIN: AnswerReading = { language: 'en', hide: (text) => text };
+const PLAIN: AnswerReading = { hide: (text) => text };
 const judge = (text: string, status = 200) => judgeAnswer(status, text, PLAIN);
 
 function judgeError(text: string, status = 200, reading = PLAIN): VerdictError {
@@ -22,21 +22,21 @@ describe('judgeAnswer', () => {
   );
 
   test.each([
-    ['{}', 'JSON without an errcode'],
-    ['{"data":{"has_audit_id":0}}', 'JSON without an errcode'],
-    ['{"errcode":null}', 'an errcode that is no number'],
-    ['{"errcode":""}', 'an errcode that is no number'],
-    ['{"errcode":true}', 'an errcode that is no number'],
-    ['{"errcode":false}', 'an errcode that is no number'],
-    ['{"errcode":0.5}', 'an errcode that is no number'],
-    ['', 'an empty answer'],
-    ['  <!DOCTYPE html><title>login</title>', 'HTML'],
-    ['<html><body>502</body></html>', 'HTML'],
-    ['<xml><return_code/></xml>', 'XML or HTML'],
-    ['{"errcode":0,"errm', 'JSON that is cut off or broken'],
-    ['[{"errcode":0}]', 'JSON that is cut off or broken'],
-    ['ok', 'plain text'],
-    ['0', 'plain text'],
+    ['{}', 'json-without-errcode'],
+    ['{"data":{"has_audit_id":0}}', 'json-without-errcode'],
+    ['{"errcode":null}', 'errcode-no-number'],
+    ['{"errcode":""}', 'errcode-no-number'],
+    ['{"errcode":true}', 'errcode-no-number'],
+    ['{"errcode":false}', 'errcode-no-number'],
+    ['{"errcode":0.5}', 'errcode-no-number'],
+    ['', 'empty-answer'],
+    ['  <!DOCTYPE html><title>login</title>', 'html'],
+    ['<html><body>502</body></html>', 'html'],
+    ['<xml><return_code/></xml>', 'xml-or-html'],
+    ['{"errcode":0,"errm', 'broken-json'],
+    ['[{"errcode":0}]', 'broken-json'],
+    ['ok', 'plain-text'],
+    ['0', 'plain-text'],
   ])('never takes %j for a success', (text, sort) => {
     expect(judgeError(text)).toMatchObject({
       class: 'RETRY',
@@ -68,7 +68,7 @@ describe('judgeAnswer', () => {
 
   test.each([301, 404, 407])('takes HTTP %i with a page for no answer', (status) => {
     const { fault } = judgeError('<html>', status);
-    expect(fault).toEqual({ code: 'NOT_AN_ANSWER', params: { status, sort: 'HTML' } });
+    expect(fault).toEqual({ code: 'NOT_AN_ANSWER', params: { status, sort: 'html' } });
   });
 
   test('goes by the errcode where one came with another status', () => {
@@ -112,7 +112,7 @@ describe('judgeAnswer', () => {
   test('hides a secret that the shortening of the message would cut in two', () => {
     const hide = (text: string): string => text.replaceAll('the-secret-token', '***');
     const errmsg = `${'x'.repeat(195)}the-secret-token`;
-    const { fault } = judgeError(JSON.stringify({ errcode: 40097, errmsg }), 200, { language: 'en', hide });
+    const { fault } = judgeError(JSON.stringify({ errcode: 40097, errmsg }), 200, { hide });
     expect(JSON.stringify(fault)).not.toContain('the-s');
   });
 });

@@ -129,7 +129,7 @@ describe('one attempt of an update', () => {
     const apiBase = `http://127.0.0.1:${await findDeadPort()}`;
     const { host } = new URL(apiBase);
     const { platform } = await connectTo(() => STORE, { apiBase });
-    const expected = { host, detail: 'the connection was refused', proxy: 'unset' };
+    const expected = { host, detail: 'connection-refused', proxy: 'unset' };
     const error = errorOf(await platform.updateStore('1', buildValues()));
     expect(error).toMatchObject({
       class: 'RETRY',
@@ -143,7 +143,7 @@ describe('one attempt of an update', () => {
 
   test('says what a store lacks that cannot be understood', async () => {
     const { platform } = await connectTo(() => '{"errcode":0,"business":{}}');
-    const fault = { code: 'READ_INCOMPLETE', params: { detail: 'business.base_info is missing' } };
+    const fault = { code: 'READ_INCOMPLETE', params: { detail: 'live-without-base-info' } };
     expect(errorOf(await platform.readStore('1'))).toMatchObject({ class: 'RETRY', fault });
   });
 
@@ -181,7 +181,7 @@ describe('secrets', () => {
     const body = JSON.stringify({ errcode: 0, business: { base_info: { poi_id: TOKEN, status: 1 } } });
     const { platform } = await connectTo(() => body);
     const { fault } = errorOf(await platform.readStore('1'));
-    expect(fault.params).toMatchObject({ detail: 'the answer is about another store (***)' });
+    expect(fault.params).toMatchObject({ detail: { phrase: 'other-store', poi_id: '***' } });
   });
 
   test('of tokens fetched before are still hidden after a renewal', async () => {

@@ -1,5 +1,7 @@
 /** A platform connected to a scripted server, with a clock that never waits. */
 import { onTestFinished } from 'vitest';
+import { describePhrase } from '../../src/messages/describe.ts';
+import { en } from '../../src/messages/en.ts';
 import type { Answer, Clock, PlatformError, StorePlatform } from '../../src/model.ts';
 import { type ClientOptions, createPlatform } from '../../src/wechat/client.ts';
 import { type Received, type Reply, type ScriptedServer, startServer } from './scripted-server.ts';
@@ -57,8 +59,7 @@ export async function connectTo(script: Script, options: Partial<ClientOptions> 
     clock,
     retryBaseMs: 7,
     proxy: {},
-    language: 'en',
-    log: (line) => lines.push(line),
+    log: { print: (line) => lines.push(line), say: (phrase) => describePhrase(phrase, en) },
     ...options,
   });
   onTestFinished(() => platform.close());

@@ -68,8 +68,8 @@ describe('one attempt', () => {
   });
 
   test.each([
-    ['a cut before any answer', cut, 'the connection was cut'],
-    ['a cut in the middle of an answer', truncate('{"errcode":0'), 'the connection was cut'],
+    ['a cut before any answer', cut, 'connection-cut'],
+    ['a cut in the middle of an answer', truncate('{"errcode":0'), 'connection-cut'],
   ])('may have landed after %s', async (_name, reply, detail) => {
     const server = await startServer(() => reply);
     expect(await post(server.base)).toEqual({ kind: 'silence', landed: 'maybe', detail });
@@ -77,7 +77,7 @@ describe('one attempt', () => {
 
   test('may have landed where no answer comes in time', async () => {
     const server = await startServer(() => hang);
-    const detail = expect.stringMatching(/in time$/u);
+    const detail = expect.stringMatching(/in-time$/u);
     expect(await post(server.base, { answerTimeout: 100 })).toEqual({
       kind: 'silence',
       landed: 'maybe',
@@ -90,18 +90,18 @@ describe('one attempt', () => {
       const timer = setInterval(() => response.write(' '), 20);
       response.on('close', () => clearInterval(timer));
     });
-    const silence = { kind: 'silence', landed: 'maybe', detail: 'no whole answer in time' };
+    const silence = { kind: 'silence', landed: 'maybe', detail: 'no-whole-answer-in-time' };
     expect(await post(server.base, { answerTimeout: 100 })).toEqual(silence);
   });
 
   test('reads no more than five megabytes', async () => {
     const server = await startServer(() => 'x'.repeat(5_100_000));
-    const silence = { kind: 'silence', landed: 'maybe', detail: 'the answer is far too large' };
+    const silence = { kind: 'silence', landed: 'maybe', detail: 'answer-too-large' };
     expect(await post(server.base)).toEqual(silence);
   });
 
   test('did not land where nobody listens', async () => {
-    const silence = { kind: 'silence', landed: 'no', detail: 'the connection was refused' };
+    const silence = { kind: 'silence', landed: 'no', detail: 'connection-refused' };
     expect(await post(`http://127.0.0.1:${await findDeadPort()}`)).toEqual(silence);
   });
 
@@ -110,7 +110,7 @@ describe('one attempt', () => {
     expect(answer).toMatchObject({
       kind: 'silence',
       landed: 'no',
-      detail: expect.stringMatching(/^the host name/u),
+      detail: expect.stringMatching(/^host-/u),
     });
   });
 
@@ -159,7 +159,7 @@ describe('proxies', () => {
     expect(await post(server.base, { proxy: { httpProxy } })).toEqual({
       kind: 'silence',
       landed: 'no',
-      detail: 'the connection was refused',
+      detail: 'connection-refused',
     });
     expect(server.received).toEqual([]);
   });
@@ -171,7 +171,7 @@ describe('proxies', () => {
     ).toEqual({
       kind: 'silence',
       landed: 'no',
-      detail: 'the proxy refused the connection',
+      detail: 'proxy-refused',
     });
   });
 
@@ -188,7 +188,7 @@ describe('proxies', () => {
       expect(await post(server.base, { proxy: { httpProxy } })).toEqual({
         kind: 'silence',
         landed: 'no',
-        detail: 'the proxy variable holds no usable address',
+        detail: 'proxy-unusable',
       });
       expect(server.received).toEqual([]);
     },

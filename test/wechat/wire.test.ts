@@ -74,11 +74,11 @@ describe('decodeStore', () => {
   });
 
   test.each([
-    ['no business', {}, 'business.base_info is missing'],
-    ['a list as business', { business: [] }, 'business.base_info is missing'],
-    ['no id', storeBody({ poi_id: '' }), 'poi_id is missing'],
-    ['no status', storeBody({ status: undefined }), 'status is missing'],
-    ['a word as status', storeBody({ status: 'open' }), 'status is missing'],
+    ['no business', {}, 'live-without-base-info'],
+    ['a list as business', { business: [] }, 'live-without-base-info'],
+    ['no id', storeBody({ poi_id: '' }), 'live-without-id'],
+    ['no status', storeBody({ status: undefined }), 'live-without-status'],
+    ['a word as status', storeBody({ status: 'open' }), 'live-without-status'],
   ])('names what is wrong with %s', (_name, body, reason) => {
     expect(decodeStore(body)).toBe(reason);
   });
@@ -107,14 +107,10 @@ describe('decodePage', () => {
   });
 
   test.each([
-    ['a list that is none', { business_list: {}, total_count: 1 }, 'business_list is no list'],
-    ['no count', { business_list: [] }, 'total_count is missing'],
-    [
-      'an entry that is none',
-      { business_list: [7], total_count: 1 },
-      'an entry of business_list is no object',
-    ],
-    ['an entry without status', { business_list: [{ poi_id: '1' }], total_count: 1 }, 'status is missing'],
+    ['a list that is none', { business_list: {}, total_count: 1 }, 'live-list-no-list'],
+    ['no count', { business_list: [] }, 'live-without-total'],
+    ['an entry that is none', { business_list: [7], total_count: 1 }, 'live-odd-entry'],
+    ['an entry without status', { business_list: [{ poi_id: '1' }], total_count: 1 }, 'live-without-status'],
   ])('names what is wrong with %s', (_name, body, reason) => {
     expect(decodePage(body)).toBe(reason);
   });
@@ -161,6 +157,6 @@ describe('decodeQuota', () => {
   });
 
   test('names what is missing', () => {
-    expect(decodeQuota({})).toBe('quota is missing');
+    expect(decodeQuota({})).toBe('live-without-quota');
   });
 });

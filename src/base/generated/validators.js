@@ -3,7 +3,7 @@ import helper0 from 'ajv/dist/runtime/ucs2length.js';
 import helper1 from 'ajv/dist/runtime/equal.js';
 "use strict";
 export const validateStore = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"A whole store","description":"One store of a WeChat store mini program, under the API’s own field names.","type":"object","additionalProperties":false,"required":["name","poi_id","hour","contract_phone","pic_list"],"properties":{"name":{"type":["string","integer","boolean"],"minLength":1,"description":"What people call the store. Shown in plans, compared with the name at WeChat on adoption, never sent.","examples":["人民广场店"]},"poi_id":{"type":["string","integer"],"minimum":0,"pattern":"^[0-9]{1,20}$","description":"The store’s id at WeChat: its identity. Moving or renaming the file changes nothing. Put it in quotes.","examples":["472671857"]},"hour":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$","description":"Opening hours as one range, HH:MM-HH:MM, end up to 24:00. The API has no weekdays and no second range.","examples":["10:00-21:00"]},"contract_phone":{"type":["string","integer"],"minimum":0,"minLength":1,"maxLength":64,"pattern":"^[+(]?[0-9](?:[0-9 ()+-]*[0-9])?$","description":"The phone number that customers see, ASCII digits: landline 021-12345678, extension 021-12345678-802, mobile 13800000000, or 400/800.","examples":["021-12345678"]},"pic_list":{"type":"array","minItems":1,"maxItems":9,"items":{"type":"string","anyOf":[{"pattern":"^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"},{"pattern":"^\\.{1,2}/"}]},"description":"The store pictures, 1 to 9, the first is the cover. They replace all old ones; a new picture starts a review.","examples":[["http://mmbiz.qpic.cn/mmbiz_jpg/example/0?wx_fmt=jpeg"]]},"map_poi_id":{"type":["string","integer"],"minimum":0,"pattern":"^[0-9]{1,20}$","description":"Id of the place on the map (sosomap_poi_uid), 19 digits as a rule: put it in quotes. Sent when given; never used to move a store.","examples":["5938314494307741153"]},"card_id":{"type":["string","integer"],"minimum":0,"pattern":"^[A-Za-z0-9_-]{0,64}$","description":"Coupon or membership card. Absent: not managed and not sent. \"\" in quotes: sent empty, which WeChat's pages explain in two ways (no card, or no change).","examples":["pAbCdEfGhIjKlMnOpQrStUvWxYz0"]},"special_hours":{"type":"array","description":"Dated hours, days of the account’s time zone, both ends included. Not used by this version yet: refused.","items":{"type":"object","additionalProperties":false,"required":["from","to","hour"],"properties":{"from":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"First day, YYYY-MM-DD."},"to":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"Last day, YYYY-MM-DD."},"hour":{"type":"string","description":"Hours of these days, HH:MM-HH:MM."},"reason":{"type":"string","description":"For people; shown in plans."}}}},"labels":{"type":"object","description":"Labels for --select, such as region: east.","additionalProperties":{"type":["string","number","boolean"]}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"A whole store","description":"One store of a WeChat store mini program, under the API’s own field names.","type":"object","additionalProperties":false,"required":["name","poi_id","hour","contract_phone","pic_list"],"properties":{"name":{"type":["string","integer","boolean"],"minLength":1,"description":"What people call the store. Shown in plans, compared with the name at WeChat on adoption, never sent.","examples":["人民广场店"]},"poi_id":{"type":["string","integer"],"minimum":0,"pattern":"^[0-9]{1,20}$","description":"The store’s id at WeChat: its identity. Moving or renaming the file changes nothing. Put it in quotes.","examples":["472671857"]},"hour":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$","description":"Opening hours as one range, HH:MM-HH:MM, end up to 24:00. The API has no weekdays and no second range.","examples":["10:00-21:00"]},"contract_phone":{"type":["string","integer"],"minimum":0,"minLength":1,"maxLength":64,"pattern":"^[+(]?[0-9](?:[0-9 ()+-]*[0-9])?$","description":"The phone number that customers see, ASCII digits: landline 021-12345678, extension 021-12345678-802, mobile 13800000000, or 400/800.","examples":["021-12345678"]},"pic_list":{"type":"array","minItems":1,"maxItems":9,"items":{"type":"string","anyOf":[{"pattern":"^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"},{"pattern":"^\\.{1,2}/"}]},"description":"The store pictures, 1 to 9, the first is the cover: files of the repository, relative to this file (./photos/front.jpg), or addresses at WeChat. They replace all old ones; a new picture starts a review.","examples":[["http://mmbiz.qpic.cn/mmbiz_jpg/example/0?wx_fmt=jpeg"]]},"map_poi_id":{"type":["string","integer"],"minimum":0,"pattern":"^[0-9]{1,20}$","description":"Id of the place on the map (sosomap_poi_uid), 19 digits as a rule: put it in quotes. Sent when given; never used to move a store.","examples":["5938314494307741153"]},"card_id":{"type":["string","integer"],"minimum":0,"pattern":"^[A-Za-z0-9_-]{0,64}$","description":"Coupon or membership card. Absent: not managed and not sent. \"\" in quotes: sent empty, which WeChat's pages explain in two ways (no card, or no change).","examples":["pAbCdEfGhIjKlMnOpQrStUvWxYz0"]},"special_hours":{"type":"array","description":"Hours of some days, in place of \"hour\": both ends included, in the account’s time zone, no day twice. An empty list takes away what defaults give.","items":{"type":"object","additionalProperties":false,"required":["hour"],"oneOf":[{"required":["from"],"properties":{"from":true,"on":false}},{"required":["on"],"properties":{"on":true,"from":false,"to":false}}],"properties":{"from":{"type":"string","pattern":"^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$","description":"First day, YYYY-MM-DD, in the account’s time zone.","examples":["2027-02-15"]},"to":{"type":"string","pattern":"^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$","description":"Last day, YYYY-MM-DD, included. Left out: from is the only day.","examples":["2027-02-15"]},"on":{"type":"string","pattern":"^[^/]+/[^/]+$","description":"In place of dates: a name of a calendar, as CALENDAR/NAME (calendar/CALENDAR.yaml).","examples":["2027-cn/spring-festival"]},"hour":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$","description":"Hours of these days, HH:MM-HH:MM. The API has no closed day and no second range.","examples":["10:00-17:00"]},"reason":{"type":["string","integer"],"description":"For people: shown in plans and reports."}}}},"labels":{"type":"object","description":"Labels for --select, such as region: east.","additionalProperties":{"type":["string","number","boolean"]}}}};
 const func2 = Object.prototype.hasOwnProperty;
 const func3 = (helper0.default ?? helper0);
 const pattern0 = new RegExp("^[0-9]{1,20}$", "u");
@@ -12,7 +12,8 @@ const pattern2 = new RegExp("^[+(]?[0-9](?:[0-9 ()+-]*[0-9])?$", "u");
 const pattern3 = new RegExp("^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$", "u");
 const pattern4 = new RegExp("^\\.{1,2}/", "u");
 const pattern6 = new RegExp("^[A-Za-z0-9_-]{0,64}$", "u");
-const pattern7 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "u");
+const pattern7 = new RegExp("^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "u");
+const pattern9 = new RegExp("^[^/]+/[^/]+$", "u");
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -408,9 +409,13 @@ if(Array.isArray(data8)){
 const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
+const _errs25 = errors;
+let valid6 = false;
+let passing0 = null;
+const _errs26 = errors;
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 if(data9.from === undefined){
-const err31 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'"};
+const err31 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/oneOf/0/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -419,8 +424,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(data9.to === undefined){
-const err32 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
+if(data9.on !== undefined){
+const err32 = {instancePath:instancePath+"/special_hours/" + i1+"/on",schemaPath:"#/properties/special_hours/items/oneOf/0/properties/on/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -429,8 +434,16 @@ vErrors.push(err32);
 }
 errors++;
 }
-if(data9.hour === undefined){
-const err33 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "hour"},message:"must have required property '"+"hour"+"'"};
+}
+var _valid1 = _errs26 === errors;
+if(_valid1){
+valid6 = true;
+passing0 = 0;
+}
+const _errs27 = errors;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if(data9.on === undefined){
+const err33 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/oneOf/1/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -439,9 +452,8 @@ vErrors.push(err33);
 }
 errors++;
 }
-for(const key1 in data9){
-if(!((((key1 === "from") || (key1 === "to")) || (key1 === "hour")) || (key1 === "reason"))){
-const err34 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+if(data9.from !== undefined){
+const err34 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/oneOf/1/properties/from/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -450,12 +462,8 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-if(data9.from !== undefined){
-let data10 = data9.from;
-if(typeof data10 === "string"){
-if(!pattern7.test(data10)){
-const err35 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
+if(data9.to !== undefined){
+const err35 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/oneOf/1/properties/to/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -465,8 +473,19 @@ vErrors.push(err35);
 errors++;
 }
 }
+var _valid1 = _errs27 === errors;
+if(_valid1 && valid6){
+valid6 = false;
+passing0 = [passing0, 1];
+}
 else {
-const err36 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(_valid1){
+valid6 = true;
+passing0 = 1;
+}
+}
+if(!valid6){
+const err36 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -475,12 +494,20 @@ vErrors.push(err36);
 }
 errors++;
 }
+else {
+errors = _errs25;
+if(vErrors !== null){
+if(_errs25){
+vErrors.length = _errs25;
 }
-if(data9.to !== undefined){
-let data11 = data9.to;
-if(typeof data11 === "string"){
-if(!pattern7.test(data11)){
-const err37 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
+else {
+vErrors = null;
+}
+}
+}
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if(data9.hour === undefined){
+const err37 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "hour"},message:"must have required property '"+"hour"+"'"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -489,9 +516,9 @@ vErrors.push(err37);
 }
 errors++;
 }
-}
-else {
-const err38 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key1 in data9){
+if(!(((((key1 === "from") || (key1 === "to")) || (key1 === "on")) || (key1 === "hour")) || (key1 === "reason"))){
+const err38 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -501,9 +528,11 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data9.hour !== undefined){
-if(typeof data9.hour !== "string"){
-const err39 = {instancePath:instancePath+"/special_hours/" + i1+"/hour",schemaPath:"#/properties/special_hours/items/properties/hour/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data9.from !== undefined){
+let data13 = data9.from;
+if(typeof data13 === "string"){
+if(!pattern7.test(data13)){
+const err39 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},message:"must match pattern \""+"^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"+"\""};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -513,9 +542,8 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data9.reason !== undefined){
-if(typeof data9.reason !== "string"){
-const err40 = {instancePath:instancePath+"/special_hours/" + i1+"/reason",schemaPath:"#/properties/special_hours/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err40 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -525,9 +553,11 @@ vErrors.push(err40);
 errors++;
 }
 }
-}
-else {
-const err41 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data9.to !== undefined){
+let data14 = data9.to;
+if(typeof data14 === "string"){
+if(!pattern7.test(data14)){
+const err41 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/pattern",keyword:"pattern",params:{pattern: "^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},message:"must match pattern \""+"^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"+"\""};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -537,9 +567,8 @@ vErrors.push(err41);
 errors++;
 }
 }
-}
 else {
-const err42 = {instancePath:instancePath+"/special_hours",schemaPath:"#/properties/special_hours/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err42 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -549,13 +578,11 @@ vErrors.push(err42);
 errors++;
 }
 }
-if(data.labels !== undefined){
-let data14 = data.labels;
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-for(const key2 in data14){
-let data15 = data14[key2];
-if(((typeof data15 !== "string") && (!((typeof data15 == "number") && (isFinite(data15))))) && (typeof data15 !== "boolean")){
-const err43 = {instancePath:instancePath+"/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema11.properties.labels.additionalProperties.type},message:"must be string,number,boolean"};
+if(data9.on !== undefined){
+let data15 = data9.on;
+if(typeof data15 === "string"){
+if(!pattern9.test(data15)){
+const err43 = {instancePath:instancePath+"/special_hours/" + i1+"/on",schemaPath:"#/properties/special_hours/items/properties/on/pattern",keyword:"pattern",params:{pattern: "^[^/]+/[^/]+$"},message:"must match pattern \""+"^[^/]+/[^/]+$"+"\""};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -565,9 +592,8 @@ vErrors.push(err43);
 errors++;
 }
 }
-}
 else {
-const err44 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err44 = {instancePath:instancePath+"/special_hours/" + i1+"/on",schemaPath:"#/properties/special_hours/items/properties/on/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -577,9 +603,11 @@ vErrors.push(err44);
 errors++;
 }
 }
-}
-else {
-const err45 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data9.hour !== undefined){
+let data16 = data9.hour;
+if(typeof data16 === "string"){
+if(!pattern1.test(data16)){
+const err45 = {instancePath:instancePath+"/special_hours/" + i1+"/hour",schemaPath:"#/properties/special_hours/items/properties/hour/pattern",keyword:"pattern",params:{pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},message:"must match pattern \""+"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"+"\""};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -588,12 +616,100 @@ vErrors.push(err45);
 }
 errors++;
 }
+}
+else {
+const err46 = {instancePath:instancePath+"/special_hours/" + i1+"/hour",schemaPath:"#/properties/special_hours/items/properties/hour/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+if(data9.reason !== undefined){
+let data17 = data9.reason;
+if((typeof data17 !== "string") && (!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17))))){
+const err47 = {instancePath:instancePath+"/special_hours/" + i1+"/reason",schemaPath:"#/properties/special_hours/items/properties/reason/type",keyword:"type",params:{type: schema11.properties.special_hours.items.properties.reason.type},message:"must be string,integer"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+}
+else {
+const err48 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/special_hours",schemaPath:"#/properties/special_hours/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data.labels !== undefined){
+let data18 = data.labels;
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+for(const key2 in data18){
+let data19 = data18[key2];
+if(((typeof data19 !== "string") && (!((typeof data19 == "number") && (isFinite(data19))))) && (typeof data19 !== "boolean")){
+const err50 = {instancePath:instancePath+"/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema11.properties.labels.additionalProperties.type},message:"must be string,number,boolean"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+}
+else {
+const err51 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+}
+else {
+const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
 validate10.errors = vErrors;
 return errors === 0;
 }
 
 export const validateDefaults = validate11;
-const schema12 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Defaults of a folder","description":"Values for the stores of this folder and below. The nearer file wins; a list replaces a list; labels merge.","type":"object","additionalProperties":false,"properties":{"hour":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$","description":"Opening hours as one range, HH:MM-HH:MM, end up to 24:00. The API has no weekdays and no second range.","examples":["10:00-21:00"]},"contract_phone":{"type":["string","integer"],"minimum":0,"minLength":1,"maxLength":64,"pattern":"^[+(]?[0-9](?:[0-9 ()+-]*[0-9])?$","description":"The phone number that customers see, ASCII digits: landline 021-12345678, extension 021-12345678-802, mobile 13800000000, or 400/800.","examples":["021-12345678"]},"pic_list":{"type":"array","minItems":1,"maxItems":9,"items":{"type":"string","anyOf":[{"pattern":"^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"},{"pattern":"^\\.{1,2}/"}]},"description":"The store pictures, 1 to 9, the first is the cover. They replace all old ones; a new picture starts a review.","examples":[["http://mmbiz.qpic.cn/mmbiz_jpg/example/0?wx_fmt=jpeg"]]},"card_id":{"type":["string","integer"],"minimum":0,"pattern":"^[A-Za-z0-9_-]{0,64}$","description":"Coupon or membership card. Absent: not managed and not sent. \"\" in quotes: sent empty, which WeChat's pages explain in two ways (no card, or no change).","examples":["pAbCdEfGhIjKlMnOpQrStUvWxYz0"]},"special_hours":{"type":"array","description":"Dated hours, days of the account’s time zone, both ends included. Not used by this version yet: refused.","items":{"type":"object","additionalProperties":false,"required":["from","to","hour"],"properties":{"from":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"First day, YYYY-MM-DD."},"to":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"Last day, YYYY-MM-DD."},"hour":{"type":"string","description":"Hours of these days, HH:MM-HH:MM."},"reason":{"type":"string","description":"For people; shown in plans."}}}},"labels":{"type":"object","description":"Labels for --select, such as region: east.","additionalProperties":{"type":["string","number","boolean"]}}}};
+const schema12 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Defaults of a folder","description":"Values for the stores of this folder and below. The nearer file wins; a list replaces a list; labels merge.","type":"object","additionalProperties":false,"properties":{"hour":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$","description":"Opening hours as one range, HH:MM-HH:MM, end up to 24:00. The API has no weekdays and no second range.","examples":["10:00-21:00"]},"contract_phone":{"type":["string","integer"],"minimum":0,"minLength":1,"maxLength":64,"pattern":"^[+(]?[0-9](?:[0-9 ()+-]*[0-9])?$","description":"The phone number that customers see, ASCII digits: landline 021-12345678, extension 021-12345678-802, mobile 13800000000, or 400/800.","examples":["021-12345678"]},"pic_list":{"type":"array","minItems":1,"maxItems":9,"items":{"type":"string","anyOf":[{"pattern":"^https?://mmbiz\\.(qpic|qlogo)\\.cn/[!-~]+$"},{"pattern":"^\\.{1,2}/"}]},"description":"The store pictures, 1 to 9, the first is the cover: files of the repository, relative to this file (./photos/front.jpg), or addresses at WeChat. They replace all old ones; a new picture starts a review.","examples":[["http://mmbiz.qpic.cn/mmbiz_jpg/example/0?wx_fmt=jpeg"]]},"card_id":{"type":["string","integer"],"minimum":0,"pattern":"^[A-Za-z0-9_-]{0,64}$","description":"Coupon or membership card. Absent: not managed and not sent. \"\" in quotes: sent empty, which WeChat's pages explain in two ways (no card, or no change).","examples":["pAbCdEfGhIjKlMnOpQrStUvWxYz0"]},"special_hours":{"type":"array","description":"Hours of some days, in place of \"hour\": both ends included, in the account’s time zone, no day twice. An empty list takes away what defaults give.","items":{"type":"object","additionalProperties":false,"required":["hour"],"oneOf":[{"required":["from"],"properties":{"from":true,"on":false}},{"required":["on"],"properties":{"on":true,"from":false,"to":false}}],"properties":{"from":{"type":"string","pattern":"^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$","description":"First day, YYYY-MM-DD, in the account’s time zone.","examples":["2027-02-15"]},"to":{"type":"string","pattern":"^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$","description":"Last day, YYYY-MM-DD, included. Left out: from is the only day.","examples":["2027-02-15"]},"on":{"type":"string","pattern":"^[^/]+/[^/]+$","description":"In place of dates: a name of a calendar, as CALENDAR/NAME (calendar/CALENDAR.yaml).","examples":["2027-cn/spring-festival"]},"hour":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$","description":"Hours of these days, HH:MM-HH:MM. The API has no closed day and no second range.","examples":["10:00-17:00"]},"reason":{"type":["string","integer"],"description":"For people: shown in plans and reports."}}}},"labels":{"type":"object","description":"Labels for --select, such as region: east.","additionalProperties":{"type":["string","number","boolean"]}}}};
 
 function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -840,9 +956,13 @@ if(Array.isArray(data5)){
 const len1 = data5.length;
 for(let i1=0; i1<len1; i1++){
 let data6 = data5[i1];
+const _errs19 = errors;
+let valid6 = false;
+let passing0 = null;
+const _errs20 = errors;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(data6.from === undefined){
-const err18 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'"};
+const err18 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/oneOf/0/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -851,8 +971,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(data6.to === undefined){
-const err19 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
+if(data6.on !== undefined){
+const err19 = {instancePath:instancePath+"/special_hours/" + i1+"/on",schemaPath:"#/properties/special_hours/items/oneOf/0/properties/on/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -861,8 +981,16 @@ vErrors.push(err19);
 }
 errors++;
 }
-if(data6.hour === undefined){
-const err20 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "hour"},message:"must have required property '"+"hour"+"'"};
+}
+var _valid1 = _errs20 === errors;
+if(_valid1){
+valid6 = true;
+passing0 = 0;
+}
+const _errs21 = errors;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.on === undefined){
+const err20 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/oneOf/1/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -871,9 +999,8 @@ vErrors.push(err20);
 }
 errors++;
 }
-for(const key1 in data6){
-if(!((((key1 === "from") || (key1 === "to")) || (key1 === "hour")) || (key1 === "reason"))){
-const err21 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+if(data6.from !== undefined){
+const err21 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/oneOf/1/properties/from/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -882,12 +1009,8 @@ vErrors.push(err21);
 }
 errors++;
 }
-}
-if(data6.from !== undefined){
-let data7 = data6.from;
-if(typeof data7 === "string"){
-if(!pattern7.test(data7)){
-const err22 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
+if(data6.to !== undefined){
+const err22 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/oneOf/1/properties/to/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -897,8 +1020,19 @@ vErrors.push(err22);
 errors++;
 }
 }
+var _valid1 = _errs21 === errors;
+if(_valid1 && valid6){
+valid6 = false;
+passing0 = [passing0, 1];
+}
 else {
-const err23 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(_valid1){
+valid6 = true;
+passing0 = 1;
+}
+}
+if(!valid6){
+const err23 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -907,12 +1041,20 @@ vErrors.push(err23);
 }
 errors++;
 }
+else {
+errors = _errs19;
+if(vErrors !== null){
+if(_errs19){
+vErrors.length = _errs19;
 }
-if(data6.to !== undefined){
-let data8 = data6.to;
-if(typeof data8 === "string"){
-if(!pattern7.test(data8)){
-const err24 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
+else {
+vErrors = null;
+}
+}
+}
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.hour === undefined){
+const err24 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/required",keyword:"required",params:{missingProperty: "hour"},message:"must have required property '"+"hour"+"'"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -921,9 +1063,9 @@ vErrors.push(err24);
 }
 errors++;
 }
-}
-else {
-const err25 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key1 in data6){
+if(!(((((key1 === "from") || (key1 === "to")) || (key1 === "on")) || (key1 === "hour")) || (key1 === "reason"))){
+const err25 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -933,9 +1075,11 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data6.hour !== undefined){
-if(typeof data6.hour !== "string"){
-const err26 = {instancePath:instancePath+"/special_hours/" + i1+"/hour",schemaPath:"#/properties/special_hours/items/properties/hour/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data6.from !== undefined){
+let data10 = data6.from;
+if(typeof data10 === "string"){
+if(!pattern7.test(data10)){
+const err26 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},message:"must match pattern \""+"^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"+"\""};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -945,9 +1089,8 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(data6.reason !== undefined){
-if(typeof data6.reason !== "string"){
-const err27 = {instancePath:instancePath+"/special_hours/" + i1+"/reason",schemaPath:"#/properties/special_hours/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err27 = {instancePath:instancePath+"/special_hours/" + i1+"/from",schemaPath:"#/properties/special_hours/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -957,9 +1100,11 @@ vErrors.push(err27);
 errors++;
 }
 }
-}
-else {
-const err28 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data6.to !== undefined){
+let data11 = data6.to;
+if(typeof data11 === "string"){
+if(!pattern7.test(data11)){
+const err28 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/pattern",keyword:"pattern",params:{pattern: "^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},message:"must match pattern \""+"^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"+"\""};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -969,9 +1114,8 @@ vErrors.push(err28);
 errors++;
 }
 }
-}
 else {
-const err29 = {instancePath:instancePath+"/special_hours",schemaPath:"#/properties/special_hours/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err29 = {instancePath:instancePath+"/special_hours/" + i1+"/to",schemaPath:"#/properties/special_hours/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -981,13 +1125,11 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data.labels !== undefined){
-let data11 = data.labels;
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
-for(const key2 in data11){
-let data12 = data11[key2];
-if(((typeof data12 !== "string") && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
-const err30 = {instancePath:instancePath+"/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema12.properties.labels.additionalProperties.type},message:"must be string,number,boolean"};
+if(data6.on !== undefined){
+let data12 = data6.on;
+if(typeof data12 === "string"){
+if(!pattern9.test(data12)){
+const err30 = {instancePath:instancePath+"/special_hours/" + i1+"/on",schemaPath:"#/properties/special_hours/items/properties/on/pattern",keyword:"pattern",params:{pattern: "^[^/]+/[^/]+$"},message:"must match pattern \""+"^[^/]+/[^/]+$"+"\""};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -997,9 +1139,8 @@ vErrors.push(err30);
 errors++;
 }
 }
-}
 else {
-const err31 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err31 = {instancePath:instancePath+"/special_hours/" + i1+"/on",schemaPath:"#/properties/special_hours/items/properties/on/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1009,14 +1150,104 @@ vErrors.push(err31);
 errors++;
 }
 }
-}
-else {
-const err32 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data6.hour !== undefined){
+let data13 = data6.hour;
+if(typeof data13 === "string"){
+if(!pattern1.test(data13)){
+const err32 = {instancePath:instancePath+"/special_hours/" + i1+"/hour",schemaPath:"#/properties/special_hours/items/properties/hour/pattern",keyword:"pattern",params:{pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},message:"must match pattern \""+"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"+"\""};
 if(vErrors === null){
 vErrors = [err32];
 }
 else {
 vErrors.push(err32);
+}
+errors++;
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/special_hours/" + i1+"/hour",schemaPath:"#/properties/special_hours/items/properties/hour/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(data6.reason !== undefined){
+let data14 = data6.reason;
+if((typeof data14 !== "string") && (!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14))))){
+const err34 = {instancePath:instancePath+"/special_hours/" + i1+"/reason",schemaPath:"#/properties/special_hours/items/properties/reason/type",keyword:"type",params:{type: schema12.properties.special_hours.items.properties.reason.type},message:"must be string,integer"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/special_hours/" + i1,schemaPath:"#/properties/special_hours/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/special_hours",schemaPath:"#/properties/special_hours/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+if(data.labels !== undefined){
+let data15 = data.labels;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+for(const key2 in data15){
+let data16 = data15[key2];
+if(((typeof data16 !== "string") && (!((typeof data16 == "number") && (isFinite(data16))))) && (typeof data16 !== "boolean")){
+const err37 = {instancePath:instancePath+"/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema12.properties.labels.additionalProperties.type},message:"must be string,number,boolean"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+}
+else {
+const err39 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
 }
 errors++;
 }
@@ -1026,8 +1257,8 @@ return errors === 0;
 
 export const validateSettings = validate12;
 const schema13 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Settings of mendian","type":"object","additionalProperties":false,"properties":{"version":{"type":["string","integer"],"enum":[1,"1"],"description":"Version of this file’s form."},"timezone":{"type":"string","description":"IANA time zone in which days begin and end. Default Asia/Shanghai."},"language":{"type":"string","enum":["en","zh-CN"],"description":"Language of reports and hints. Default en."},"stores":{"type":"string","minLength":1,"description":"Folder of the store files, relative to the root. Default stores."},"state":{"type":"string","minLength":1,"description":"The state file, relative to the root. Default mendian.state.json."},"policy":{"type":"object","additionalProperties":false,"description":"When a run is refused, and how long a review may last.","properties":{"max_changes":{"type":["string","integer"],"pattern":"^[0-9]{1,9}%?$","description":"Most stores that one run may change: a number, or a share. Default 30%."},"max_reviews":{"type":["string","integer"],"pattern":"^[0-9]{1,9}%?$","description":"Most picture reviews that one run may start. Default 10%."},"review_patience":{"type":"string","pattern":"^[1-9][0-9]{0,3}d$","description":"Days that a review may last. Default 14d."}}},"accounts":{"type":"object","description":"Several accounts, by name. Not used by this version yet: refused."}}};
-const pattern16 = new RegExp("^[0-9]{1,9}%?$", "u");
-const pattern18 = new RegExp("^[1-9][0-9]{0,3}d$", "u");
+const pattern20 = new RegExp("^[0-9]{1,9}%?$", "u");
+const pattern22 = new RegExp("^[1-9][0-9]{0,3}d$", "u");
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1181,7 +1412,7 @@ vErrors.push(err11);
 errors++;
 }
 if(typeof data6 === "string"){
-if(!pattern16.test(data6)){
+if(!pattern20.test(data6)){
 const err12 = {instancePath:instancePath+"/policy/max_changes",schemaPath:"#/properties/policy/properties/max_changes/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,9}%?$"},message:"must match pattern \""+"^[0-9]{1,9}%?$"+"\""};
 if(vErrors === null){
 vErrors = [err12];
@@ -1206,7 +1437,7 @@ vErrors.push(err13);
 errors++;
 }
 if(typeof data7 === "string"){
-if(!pattern16.test(data7)){
+if(!pattern20.test(data7)){
 const err14 = {instancePath:instancePath+"/policy/max_reviews",schemaPath:"#/properties/policy/properties/max_reviews/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,9}%?$"},message:"must match pattern \""+"^[0-9]{1,9}%?$"+"\""};
 if(vErrors === null){
 vErrors = [err14];
@@ -1221,7 +1452,7 @@ errors++;
 if(data5.review_patience !== undefined){
 let data8 = data5.review_patience;
 if(typeof data8 === "string"){
-if(!pattern18.test(data8)){
+if(!pattern22.test(data8)){
 const err15 = {instancePath:instancePath+"/policy/review_patience",schemaPath:"#/properties/policy/properties/review_patience/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,3}d$"},message:"must match pattern \""+"^[1-9][0-9]{0,3}d$"+"\""};
 if(vErrors === null){
 vErrors = [err15];
@@ -1284,9 +1515,11 @@ return errors === 0;
 }
 
 export const validateRecord = validate13;
-const schema14 = {"title":"A store’s record","type":"object","required":["review"],"properties":{"values":{"type":"object","required":["hour","contract_phone","pic_list"],"properties":{"hour":{"type":"string"},"contract_phone":{"type":"string"},"pic_list":{"type":"array","items":{"type":"string"}},"map_poi_id":{"type":"string"},"card_id":{"type":"string"}},"description":"What was last sent and confirmed."},"audit_id":{"type":["string","null"],"pattern":"^[0-9]{1,20}$","description":"Id of the last review, every digit kept; null where the answer was lost; absent while there was none."},"review":{"enum":["none","pending","approved","rejected"]},"reason":{"type":"string","description":"Why the review ended badly, where known."},"applied_at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$"},"uncertain":{"const":true,"description":"An update was begun and its verdict is not known."},"sending":{"type":"object","required":["hour","contract_phone","pic_list"],"properties":{"hour":{"type":"string"},"contract_phone":{"type":"string"},"pic_list":{"type":"array","items":{"type":"string"}},"map_poi_id":{"type":"string"},"card_id":{"type":"string"}},"description":"What was about to be sent."},"receipt":{"type":"object","required":["review","audit_id"],"properties":{"review":{"enum":["started","none","unknown"]},"audit_id":{"type":["string","null"]}},"description":"What was answered to an update that the live store does not show."},"approved_pic_list":{"type":"array","items":{"type":"string"},"description":"The pictures that customers see during a review and after a rejection."},"rejected_pic_list":{"type":"array","items":{"type":"string"},"description":"The pictures that were rejected; they are not sent again."},"refused":{"type":"object","required":["digest","code","date"],"properties":{"digest":{"type":"string"},"code":{"type":["string","integer"]},"date":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}},"description":"What WeChat refused, and when: the same content is not sent again on that day."},"observed":{"type":"object","required":["hour","contract_phone","pic_list"],"properties":{"hour":{"type":"string"},"contract_phone":{"type":"string"},"pic_list":{"type":"array","items":{"type":"string"}}},"description":"What WeChat showed when a review ended; it may spell values and host pictures its own way."},"source":{"type":"object","required":["commit"],"properties":{"commit":{"type":"string","pattern":"^[0-9a-f]{40}([0-9a-f]{24})?$"},"pull":{"type":"integer","minimum":1,"description":"The pull request that the commit names."}},"description":"The change of the repository that brought the values."}}};
-const pattern20 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$", "u");
-const pattern22 = new RegExp("^[0-9a-f]{40}([0-9a-f]{24})?$", "u");
+const schema14 = {"title":"A store’s record","type":"object","required":["review"],"properties":{"values":{"type":"object","required":["hour","contract_phone","pic_list"],"properties":{"hour":{"type":"string"},"contract_phone":{"type":"string"},"pic_list":{"type":"array","items":{"type":"string"}},"map_poi_id":{"type":"string"},"card_id":{"type":"string"}},"description":"What was last sent and confirmed."},"audit_id":{"type":["string","null"],"pattern":"^[0-9]{1,20}$","description":"Id of the last review, every digit kept; null where the answer was lost; absent while there was none."},"review":{"enum":["none","pending","approved","rejected"]},"reason":{"type":"string","description":"Why the review ended badly, where known."},"applied_at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$"},"uncertain":{"const":true,"description":"An update was begun and its verdict is not known."},"sending":{"type":"object","required":["hour","contract_phone","pic_list"],"properties":{"hour":{"type":"string"},"contract_phone":{"type":"string"},"pic_list":{"type":"array","items":{"type":"string"}},"map_poi_id":{"type":"string"},"card_id":{"type":"string"}},"description":"What was about to be sent."},"receipt":{"type":"object","required":["review","audit_id"],"properties":{"review":{"enum":["started","none","unknown"]},"audit_id":{"type":["string","null"]}},"description":"What was answered to an update that the live store does not show."},"approved_pic_list":{"type":"array","items":{"type":"string"},"description":"The pictures that customers see during a review and after a rejection."},"rejected_pic_list":{"type":"array","items":{"type":"string"},"description":"The pictures that were rejected; they are not sent again."},"refused":{"type":"object","required":["digest","code","date"],"properties":{"digest":{"type":"string"},"code":{"type":["string","integer"]},"date":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}},"description":"What WeChat refused, and when: the same content is not sent again on that day."},"local_pictures":{"type":"object","additionalProperties":{"type":"string","pattern":"^[0-9a-f]{64}$"},"description":"Content (SHA-256) of the pictures that were uploaded from the repository, by the address that was sent for them."},"observed":{"type":"object","required":["hour","contract_phone","pic_list"],"properties":{"hour":{"type":"string"},"contract_phone":{"type":"string"},"pic_list":{"type":"array","items":{"type":"string"}}},"description":"What WeChat showed when a review ended; it may spell values and host pictures its own way."},"source":{"type":"object","required":["commit"],"properties":{"commit":{"type":"string","pattern":"^[0-9a-f]{40}([0-9a-f]{24})?$"},"pull":{"type":"integer","minimum":1,"description":"The pull request that the commit names."}},"description":"The change of the repository that brought the values."}}};
+const pattern24 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$", "u");
+const pattern25 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "u");
+const pattern26 = new RegExp("^[0-9a-f]{64}$", "u");
+const pattern27 = new RegExp("^[0-9a-f]{40}([0-9a-f]{24})?$", "u");
 
 function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1476,7 +1709,7 @@ errors++;
 if(data.applied_at !== undefined){
 let data10 = data.applied_at;
 if(typeof data10 === "string"){
-if(!pattern20.test(data10)){
+if(!pattern24.test(data10)){
 const err15 = {instancePath:instancePath+"/applied_at",schemaPath:"#/properties/applied_at/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$"+"\""};
 if(vErrors === null){
 vErrors = [err15];
@@ -1809,7 +2042,7 @@ errors++;
 if(data26.date !== undefined){
 let data29 = data26.date;
 if(typeof data29 === "string"){
-if(!pattern7.test(data29)){
+if(!pattern25.test(data29)){
 const err42 = {instancePath:instancePath+"/refused/date",schemaPath:"#/properties/refused/properties/date/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err42];
@@ -1843,11 +2076,14 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data.observed !== undefined){
-let data30 = data.observed;
+if(data.local_pictures !== undefined){
+let data30 = data.local_pictures;
 if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
-if(data30.hour === undefined){
-const err45 = {instancePath:instancePath+"/observed",schemaPath:"#/properties/observed/required",keyword:"required",params:{missingProperty: "hour"},message:"must have required property '"+"hour"+"'"};
+for(const key0 in data30){
+let data31 = data30[key0];
+if(typeof data31 === "string"){
+if(!pattern26.test(data31)){
+const err45 = {instancePath:instancePath+"/local_pictures/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/local_pictures/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1856,8 +2092,9 @@ vErrors.push(err45);
 }
 errors++;
 }
-if(data30.contract_phone === undefined){
-const err46 = {instancePath:instancePath+"/observed",schemaPath:"#/properties/observed/required",keyword:"required",params:{missingProperty: "contract_phone"},message:"must have required property '"+"contract_phone"+"'"};
+}
+else {
+const err46 = {instancePath:instancePath+"/local_pictures/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/local_pictures/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1866,8 +2103,10 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(data30.pic_list === undefined){
-const err47 = {instancePath:instancePath+"/observed",schemaPath:"#/properties/observed/required",keyword:"required",params:{missingProperty: "pic_list"},message:"must have required property '"+"pic_list"+"'"};
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/local_pictures",schemaPath:"#/properties/local_pictures/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1876,9 +2115,12 @@ vErrors.push(err47);
 }
 errors++;
 }
-if(data30.hour !== undefined){
-if(typeof data30.hour !== "string"){
-const err48 = {instancePath:instancePath+"/observed/hour",schemaPath:"#/properties/observed/properties/hour/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data.observed !== undefined){
+let data32 = data.observed;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.hour === undefined){
+const err48 = {instancePath:instancePath+"/observed",schemaPath:"#/properties/observed/required",keyword:"required",params:{missingProperty: "hour"},message:"must have required property '"+"hour"+"'"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1887,10 +2129,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-if(data30.contract_phone !== undefined){
-if(typeof data30.contract_phone !== "string"){
-const err49 = {instancePath:instancePath+"/observed/contract_phone",schemaPath:"#/properties/observed/properties/contract_phone/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data32.contract_phone === undefined){
+const err49 = {instancePath:instancePath+"/observed",schemaPath:"#/properties/observed/required",keyword:"required",params:{missingProperty: "contract_phone"},message:"must have required property '"+"contract_phone"+"'"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1899,14 +2139,8 @@ vErrors.push(err49);
 }
 errors++;
 }
-}
-if(data30.pic_list !== undefined){
-let data33 = data30.pic_list;
-if(Array.isArray(data33)){
-const len4 = data33.length;
-for(let i4=0; i4<len4; i4++){
-if(typeof data33[i4] !== "string"){
-const err50 = {instancePath:instancePath+"/observed/pic_list/" + i4,schemaPath:"#/properties/observed/properties/pic_list/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data32.pic_list === undefined){
+const err50 = {instancePath:instancePath+"/observed",schemaPath:"#/properties/observed/required",keyword:"required",params:{missingProperty: "pic_list"},message:"must have required property '"+"pic_list"+"'"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1915,10 +2149,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-}
-else {
-const err51 = {instancePath:instancePath+"/observed/pic_list",schemaPath:"#/properties/observed/properties/pic_list/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data32.hour !== undefined){
+if(typeof data32.hour !== "string"){
+const err51 = {instancePath:instancePath+"/observed/hour",schemaPath:"#/properties/observed/properties/hour/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1928,9 +2161,9 @@ vErrors.push(err51);
 errors++;
 }
 }
-}
-else {
-const err52 = {instancePath:instancePath+"/observed",schemaPath:"#/properties/observed/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data32.contract_phone !== undefined){
+if(typeof data32.contract_phone !== "string"){
+const err52 = {instancePath:instancePath+"/observed/contract_phone",schemaPath:"#/properties/observed/properties/contract_phone/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1940,11 +2173,13 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data.source !== undefined){
-let data35 = data.source;
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-if(data35.commit === undefined){
-const err53 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "commit"},message:"must have required property '"+"commit"+"'"};
+if(data32.pic_list !== undefined){
+let data35 = data32.pic_list;
+if(Array.isArray(data35)){
+const len4 = data35.length;
+for(let i4=0; i4<len4; i4++){
+if(typeof data35[i4] !== "string"){
+const err53 = {instancePath:instancePath+"/observed/pic_list/" + i4,schemaPath:"#/properties/observed/properties/pic_list/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1953,11 +2188,10 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(data35.commit !== undefined){
-let data36 = data35.commit;
-if(typeof data36 === "string"){
-if(!pattern22.test(data36)){
-const err54 = {instancePath:instancePath+"/source/commit",schemaPath:"#/properties/source/properties/commit/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{40}([0-9a-f]{24})?$"},message:"must match pattern \""+"^[0-9a-f]{40}([0-9a-f]{24})?$"+"\""};
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/observed/pic_list",schemaPath:"#/properties/observed/properties/pic_list/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1967,8 +2201,9 @@ vErrors.push(err54);
 errors++;
 }
 }
+}
 else {
-const err55 = {instancePath:instancePath+"/source/commit",schemaPath:"#/properties/source/properties/commit/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err55 = {instancePath:instancePath+"/observed",schemaPath:"#/properties/observed/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1978,10 +2213,11 @@ vErrors.push(err55);
 errors++;
 }
 }
-if(data35.pull !== undefined){
-let data37 = data35.pull;
-if(!(((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37))) && (isFinite(data37)))){
-const err56 = {instancePath:instancePath+"/source/pull",schemaPath:"#/properties/source/properties/pull/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.source !== undefined){
+let data37 = data.source;
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+if(data37.commit === undefined){
+const err56 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "commit"},message:"must have required property '"+"commit"+"'"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1990,9 +2226,11 @@ vErrors.push(err56);
 }
 errors++;
 }
-if((typeof data37 == "number") && (isFinite(data37))){
-if(data37 < 1 || isNaN(data37)){
-const err57 = {instancePath:instancePath+"/source/pull",schemaPath:"#/properties/source/properties/pull/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(data37.commit !== undefined){
+let data38 = data37.commit;
+if(typeof data38 === "string"){
+if(!pattern27.test(data38)){
+const err57 = {instancePath:instancePath+"/source/commit",schemaPath:"#/properties/source/properties/commit/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{40}([0-9a-f]{24})?$"},message:"must match pattern \""+"^[0-9a-f]{40}([0-9a-f]{24})?$"+"\""};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2002,10 +2240,8 @@ vErrors.push(err57);
 errors++;
 }
 }
-}
-}
 else {
-const err58 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err58 = {instancePath:instancePath+"/source/commit",schemaPath:"#/properties/source/properties/commit/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2015,9 +2251,10 @@ vErrors.push(err58);
 errors++;
 }
 }
-}
-else {
-const err59 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data37.pull !== undefined){
+let data39 = data37.pull;
+if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
+const err59 = {instancePath:instancePath+"/source/pull",schemaPath:"#/properties/source/properties/pull/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2026,14 +2263,49 @@ vErrors.push(err59);
 }
 errors++;
 }
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 < 1 || isNaN(data39)){
+const err60 = {instancePath:instancePath+"/source/pull",schemaPath:"#/properties/source/properties/pull/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err61 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+}
+else {
+const err62 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
 validate13.errors = vErrors;
 return errors === 0;
 }
 
 export const validatePlan = validate14;
-const schema15 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"mendian/plan@1","description":"What \"mendian plan --format json\" prints and \"--out\" writes.","type":"object","required":["format","as_of","digest","summary","selection","changes","scheduled","forecast","diagnostics"],"properties":{"format":{"const":"mendian/plan@1"},"as_of":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"The day of the plan, YYYY-MM-DD."},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","description":"The approval: covers the digest of each change."},"summary":{"type":"object","required":["stores","adopt","update","hold","verify","release","unchanged"],"properties":{"stores":{"type":"integer","minimum":0},"adopt":{"type":"integer","minimum":0},"update":{"type":"integer","minimum":0},"hold":{"type":"integer","minimum":0},"verify":{"type":"integer","minimum":0},"release":{"type":"integer","minimum":0},"unchanged":{"type":"integer","minimum":0}}},"selection":{"type":"array","items":{"type":"string"}},"changes":{"type":"array","items":{"type":"object","required":["account","poi_id","name","file","line","action","reason","digest","fields"],"properties":{"account":{"type":"string"},"poi_id":{"type":"string","pattern":"^[0-9]{1,20}$"},"name":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"action":{"enum":["adopt","update","hold","verify","release"]},"reason":{"enum":["review","rejected","refused",null]},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","description":"Covers account, store and what would be sent, nothing else."},"as_desired":{"const":true,"description":"Only with --refresh, on adopt: WeChat shows it just so already, and nothing will be sent."},"fields":{"type":"array","items":{"type":"object","required":["field","before","after","review"],"properties":{"field":{"enum":["hour","contract_phone","pic_list","map_poi_id","card_id"]},"before":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}},{"type":"null"}],"description":"Null where unknown."},"after":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}},{"type":"null"}],"description":"Null where the field is no longer managed."},"review":{"type":"boolean","description":"Sending it starts a review."}}}}}}},"scheduled":{"type":"array"},"forecast":{"type":"object","required":["updates","calls","reviews","minutes","rate"],"properties":{"updates":{"type":"integer","minimum":0},"calls":{"type":"integer","minimum":0},"reviews":{"type":"integer","minimum":0},"minutes":{"type":"number"},"rate":{"type":"number"}}},"diagnostics":{"type":"array","items":{"type":"object","required":["severity","code","file","line","column","message","hint"],"properties":{"severity":{"enum":["error","warning","info"]},"code":{"enum":["ACCOUNT_NOT_OPEN","ACCOUNT_UNREADABLE","ADDRESS_REFUSED","ADOPTS_WITHOUT_STATE","ALIAS","ANCHOR","API_BASE_INVALID","API_BASE_OTHER","API_READ_NAME","APPID_FORM","ARTIFACT_INVALID","AUDIT_ID_UNKNOWN","BAD_KEY","BRANCH_MOVES","BRANCH_PROTECTED","CANARY","CARD_UNREAD","CHECKOUT_APART","CLAIMED","CLAIM_LOST","CLAIM_STANDS","CLIENT_BUG","CLOCK_OFF","COMMENT_FAILED","COMMENT_NOT_ALLOWED","CREDENTIAL_NOT_READ","DETACHED_HEAD","DIGEST_MISMATCH","DIRECTIVE","DRIFTED","DRIFT_CONFLICT","DRIFT_FROM_DEFAULTS","DRIFT_LOCAL_PICTURE","DRIFT_NOT_WRITABLE","DRIFT_NO_FILE","DUPLICATE_KEY","DUPLICATE_PICTURE","DUPLICATE_POI_ID","EDIT_REFUSED","EMPTY_VALUE","ENVIRONMENT_INVALID","EVENT_REFUSED","EXPLICIT_TAG","FILE_CHANGED","FILE_IGNORED","FILE_NOT_WRITTEN","FILE_TOO_LARGE","FILE_UNREADABLE","GITHUB_FAILED","GITHUB_RIGHT_MISSING","GITHUB_TOKEN_REFUSED","GITHUB_TOKEN_UNSET","GITHUB_UNREACHABLE","GIT_FAILED","GIT_OWNER","HTTP_STATUS","IMPORT_CARDS_UNREAD","IMPORT_FILE_APPEARED","IMPORT_FOLDER_BLOCKED","IMPORT_INTERRUPTED","IMPORT_NEEDS_HAND","IMPORT_NOT_LIVE","IMPORT_NO_STORES","IMPORT_ODD_ID","IMPORT_REJECTED","IMPORT_UNDER_REVIEW","IMPORT_UNKNOWN_FILE","IMPORT_UNNAMED","IMPORT_UNRECORDED","IMPORT_UNWRITTEN","INPUT_INVALID","INTERRUPTED","INVALID_CARD","INVALID_FILE","INVALID_HOUR","INVALID_ID","INVALID_PHONE","INVALID_PICTURE","INVALID_VALUE","INVISIBLE_CHARACTER","ISSUES_OFF","ISSUE_NOT_ALLOWED","JOURNAL_DAMAGED","JOURNAL_FOUND","JOURNAL_LEFT","JOURNAL_TRACKED","LIST_INCOMPLETE","LIVE_STORES_UNMANAGED","LOCKED","LONE_CR","MACHINE_FAILED","MAP_POI_ID_CHANGED","MAX_CHANGES","MAX_REVIEWS","MERGE_DRIVER_UNSET","MERGE_KEY","MISSING_KEY","MORE_FAULTS","NAME_EMPTY","NAME_MISMATCH","NETWORK","NODE_TOO_OLD","NOTHING_TO_PLAN","NOT_AN_ANSWER","NOT_A_MAP","NOT_A_REPOSITORY","NOT_CONFIRMED","NOT_IN_DEFAULTS","NOT_IN_PLAN","NOT_RECORDED","NOT_SET_UP","NOT_SUPPORTED_YET","NOT_THE_TIP","NOT_UTF8","NO_CREDENTIALS","NO_HISTORY","NO_REMOTE","OPTION_INVALID","OVERNIGHT_HOURS","PATH_OUTSIDE","PICTURES_AS_TEXT","PICTURE_COUNT","PICTURE_MISSING","PLAN_FILE_UNREADABLE","PLATFORM_BUSY","PLATFORM_REFUSED","PLATFORM_STOP","PROGRAM_INCOMPLETE","PROPOSAL_REFUSED","PROXY_UNUSABLE","PULL_NOT_ALLOWED","PUSH_FAILS","PUSH_FILE_UNREADABLE","PUSH_FROM_FUTURE","PUSH_KEY_INVALID","PUSH_NOT_OURS","PUSH_NOT_SET_UP","PUSH_NO_ARRIVAL","PUSH_NO_DISPATCH","PUSH_NO_STORES","PUSH_REFUSED","PUSH_SIGNATURE","PUSH_TOO_LARGE","PUSH_TOO_OLD","PUSH_UNPROVEN","PUSH_UNREADABLE","QUOTA_SHORT","QUOTA_UNREADABLE","QUOTA_USED_UP","QUOTA_ZERO","READ_INCOMPLETE","READ_ONLY_FIELD","RECORD_FAILED","REFUSED_BEFORE","REJECTED","RELEASE_UNSURE","REMOTE_UNREACHABLE","REPOSITORY_HIDDEN","REVIEWS_ENDED","REVIEWS_UNREAD","REVIEWS_UNTOLD","REVIEWS_WAITING","REVIEW_IN_DOUBT","REVIEW_OVERDUE","REVIEW_REJECTED","REVIEW_STORE_GONE","RUN_FILES_NOT_IGNORED","SECOND_BOM","SECOND_DOCUMENT","SECRET_SPOILED","SELECTION_EMPTY","SETTINGS_MISSING","SETTING_INVALID","SETTING_NOT_SUPPORTED","SEVERAL_IN_A_ROW","SHEET_KIND","SPECIAL_HOURS_OVERLAP","STATE_BASELINE","STATE_CONFLICT","STATE_DAMAGED","STATE_DUPLICATE","STATE_INVALID","STATE_MOVED","STATE_NEWER","STATE_TOUCHED","STATE_UNREADABLE","STATE_UNTRACKED","STOPPED","STORES_DEFERRED","STORES_FOLDER_MISSING","STORES_FOREIGN","STORES_IN_DOUBT","STORES_MISSING","STORE_DRIFTED","STORE_GONE","STORE_UNKNOWN_AT_WECHAT","STORE_UNREAD","TOKEN_REFUSED","TWO_CREDENTIALS","TWO_DEFAULTS","TWO_SETTINGS","UNCOMMITTED","UNCONFIRMED","UNDER_REVIEW","UNKNOWN_ACCOUNT","UNKNOWN_ERRCODE","UNKNOWN_KEY","UNKNOWN_STORE","UNUSUAL_PHONE","VALUE_CUT","VARIABLE_UNKNOWN","WAITS_CHANGED","WORKTREE_DIRTY","WRONG_TYPE","YAML_SYNTAX"]},"file":{"type":["string","null"],"description":"Relative to the root, with \"/\"."},"line":{"type":["integer","null"],"description":"From 1."},"column":{"type":["integer","null"],"description":"From 1."},"message":{"type":"string"},"hint":{"type":["string","null"],"description":"What to do next."}}}},"pull":{"type":"object","required":["waiting","key"],"properties":{"waiting":{"type":["array","null"],"items":{"type":"string","pattern":"^[0-9]{1,20}$"},"description":"Stores whose change was there before the pull request; null where nobody can tell."},"key":{"type":"string","pattern":"^[0-9a-f]{12}$","description":"Which comment is this plan’s."}},"description":"Only in the plan of a pull request."}}};
-const pattern24 = new RegExp("^[0-9a-f]{64}$", "u");
-const pattern28 = new RegExp("^[0-9a-f]{12}$", "u");
+const schema15 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"mendian/plan@1","description":"What \"mendian plan --format json\" prints and \"--out\" writes.","type":"object","required":["format","as_of","digest","summary","selection","changes","scheduled","forecast","diagnostics"],"properties":{"format":{"const":"mendian/plan@1"},"as_of":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"The day of the plan, YYYY-MM-DD."},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","description":"The approval: covers the digest of each change."},"summary":{"type":"object","required":["stores","adopt","update","hold","verify","release","unchanged"],"properties":{"stores":{"type":"integer","minimum":0},"adopt":{"type":"integer","minimum":0},"update":{"type":"integer","minimum":0},"hold":{"type":"integer","minimum":0},"verify":{"type":"integer","minimum":0},"release":{"type":"integer","minimum":0},"unchanged":{"type":"integer","minimum":0}}},"selection":{"type":"array","items":{"type":"string"}},"changes":{"type":"array","items":{"type":"object","required":["account","poi_id","name","file","line","action","reason","digest","fields"],"properties":{"account":{"type":"string"},"poi_id":{"type":"string","pattern":"^[0-9]{1,20}$"},"name":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"action":{"enum":["adopt","update","hold","verify","release"]},"reason":{"enum":["review","rejected","refused","special_hours",null]},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","description":"Covers account, store and what would be sent, nothing else."},"uploaded":{"type":"object","propertyNames":{"type":"string","pattern":"^[0-9a-f]{64}$"},"additionalProperties":{"type":"string"},"description":"Addresses of its local pictures that were uploaded before, by content; absent where there are none."},"as_desired":{"const":true,"description":"Only with --refresh, on adopt: WeChat shows it just so already, and nothing will be sent."},"fields":{"type":"array","items":{"type":"object","required":["field","before","after","review"],"properties":{"field":{"enum":["hour","contract_phone","pic_list","map_poi_id","card_id"]},"before":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}},{"type":"null"}],"description":"Null where unknown."},"after":{"anyOf":[{"type":"string"},{"type":"array","items":{"anyOf":[{"type":"string"},{"type":"object","required":["path","sha256"],"properties":{"path":{"type":"string","description":"Relative to the root, with \"/\"."},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$","description":"Of its content, which is what counts."}}}]}},{"type":"null"}],"description":"Null where the field is no longer managed."},"review":{"type":"boolean","description":"Sending it starts a review."}}}}}}},"scheduled":{"type":"array","items":{"type":"object","required":["account","poi_id","name","date","field","before","after","reason"],"properties":{"account":{"type":"string"},"poi_id":{"type":"string","pattern":"^[0-9]{1,20}$"},"name":{"type":"string"},"date":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"The day on which it is due, in the account’s time zone."},"field":{"enum":["hour","contract_phone","pic_list","map_poi_id","card_id"]},"before":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}},{"type":"null"}]},"after":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}},{"type":"null"}]},"reason":{"type":["string","null"],"description":"Of the special days that begin, or have ended."}}},"description":"What later days bring; sorted by date, then store."},"forecast":{"type":"object","required":["updates","calls","reviews","minutes","rate"],"properties":{"updates":{"type":"integer","minimum":0},"calls":{"type":"integer","minimum":0},"uploads":{"type":"integer","minimum":0,"description":"Local pictures to be uploaded; absent where there are none."},"reviews":{"type":"integer","minimum":0},"minutes":{"type":"number"},"rate":{"type":"number"}}},"diagnostics":{"type":"array","items":{"type":"object","required":["severity","code","file","line","column","message","hint"],"properties":{"severity":{"enum":["error","warning","info"]},"code":{"enum":["ACCOUNT_NOT_OPEN","ACCOUNT_UNREADABLE","ADDRESS_REFUSED","ADOPTS_WITHOUT_STATE","ALIAS","ANCHOR","API_BASE_INVALID","API_BASE_OTHER","API_READ_NAME","APPID_FORM","ARTIFACT_INVALID","AUDIT_ID_UNKNOWN","BAD_KEY","BRANCH_MOVES","BRANCH_PROTECTED","CALENDAR_NAME_INVALID","CALENDAR_NAME_UNKNOWN","CALENDAR_NOT_A_MAP","CALENDAR_REFERENCE","CALENDAR_UNKNOWN","CANARY","CARD_UNREAD","CHECKOUT_APART","CLAIMED","CLAIM_LOST","CLAIM_STANDS","CLIENT_BUG","CLOCK_OFF","COMMENT_FAILED","COMMENT_NOT_ALLOWED","CREDENTIAL_NOT_READ","DATES_REVERSED","DETACHED_HEAD","DIGEST_MISMATCH","DIRECTIVE","DRIFTED","DRIFT_CONFLICT","DRIFT_FROM_DEFAULTS","DRIFT_LOCAL_PICTURE","DRIFT_NOT_WRITABLE","DRIFT_NO_FILE","DUPLICATE_KEY","DUPLICATE_PICTURE","DUPLICATE_POI_ID","EDIT_REFUSED","EMPTY_VALUE","ENVIRONMENT_INVALID","EVENT_REFUSED","EXPLICIT_TAG","FILE_CHANGED","FILE_IGNORED","FILE_NOT_WRITTEN","FILE_TOO_LARGE","FILE_UNREADABLE","GITHUB_FAILED","GITHUB_RIGHT_MISSING","GITHUB_TOKEN_REFUSED","GITHUB_TOKEN_UNSET","GITHUB_UNREACHABLE","GIT_FAILED","GIT_OWNER","HTTP_STATUS","IMPORT_CARDS_UNREAD","IMPORT_FILE_APPEARED","IMPORT_FOLDER_BLOCKED","IMPORT_INTERRUPTED","IMPORT_NEEDS_HAND","IMPORT_NOT_LIVE","IMPORT_NO_STORES","IMPORT_ODD_ID","IMPORT_REJECTED","IMPORT_UNDER_REVIEW","IMPORT_UNKNOWN_FILE","IMPORT_UNNAMED","IMPORT_UNRECORDED","IMPORT_UNWRITTEN","INPUT_INVALID","INTERRUPTED","INVALID_CARD","INVALID_DATE","INVALID_FILE","INVALID_HOUR","INVALID_ID","INVALID_PHONE","INVALID_PICTURE","INVALID_VALUE","INVISIBLE_CHARACTER","ISSUES_OFF","ISSUE_NOT_ALLOWED","JOURNAL_DAMAGED","JOURNAL_FOUND","JOURNAL_LEFT","JOURNAL_TRACKED","LIST_INCOMPLETE","LIVE_STORES_UNMANAGED","LOCKED","LONE_CR","MACHINE_FAILED","MAP_POI_ID_CHANGED","MAX_CHANGES","MAX_REVIEWS","MERGE_DRIVER_UNSET","MERGE_KEY","MISSING_KEY","MORE_FAULTS","NAME_EMPTY","NAME_MISMATCH","NETWORK","NODE_TOO_OLD","NOTHING_TO_PLAN","NOT_AN_ANSWER","NOT_A_MAP","NOT_A_REPOSITORY","NOT_CONFIRMED","NOT_IN_DEFAULTS","NOT_IN_PLAN","NOT_RECORDED","NOT_SET_UP","NOT_THE_TIP","NOT_UTF8","NO_CREDENTIALS","NO_HISTORY","NO_REMOTE","OPTION_INVALID","OPTION_NOT_TAKEN","OVERNIGHT_HOURS","PATH_OUTSIDE","PICTURES_AS_TEXT","PICTURES_RESTORED","PICTURES_UNKNOWN","PICTURE_ADDRESS_ODD","PICTURE_CHANGED","PICTURE_COUNT","PICTURE_DAMAGED","PICTURE_FORMAT","PICTURE_LFS_POINTER","PICTURE_LINK","PICTURE_MISSING","PICTURE_PATH","PICTURE_REFUSED","PICTURE_SHAPE","PICTURE_SIZE","PICTURE_UNREADABLE","PLAN_FILE_UNREADABLE","PLATFORM_BUSY","PLATFORM_REFUSED","PLATFORM_STOP","PROGRAM_INCOMPLETE","PROPOSAL_REFUSED","PROXY_UNUSABLE","PULL_NOT_ALLOWED","PUSH_FAILS","PUSH_FILE_UNREADABLE","PUSH_FROM_FUTURE","PUSH_KEY_INVALID","PUSH_NOT_OURS","PUSH_NOT_SET_UP","PUSH_NO_ARRIVAL","PUSH_NO_DISPATCH","PUSH_NO_STORES","PUSH_REFUSED","PUSH_SIGNATURE","PUSH_TOO_LARGE","PUSH_TOO_OLD","PUSH_UNPROVEN","PUSH_UNREADABLE","QUOTA_SHORT","QUOTA_UNREADABLE","QUOTA_USED_UP","QUOTA_ZERO","READ_INCOMPLETE","READ_ONLY_FIELD","RECORD_FAILED","REFUSED_BEFORE","REJECTED","RELEASE_UNSURE","REMOTE_UNREACHABLE","REPOSITORY_HIDDEN","REVIEWS_ENDED","REVIEWS_UNREAD","REVIEWS_UNTOLD","REVIEWS_WAITING","REVIEW_BEFORE_SPECIAL_HOURS","REVIEW_IN_DOUBT","REVIEW_OVERDUE","REVIEW_REJECTED","REVIEW_STORE_GONE","RUN_FILES_NOT_IGNORED","SECOND_BOM","SECOND_DOCUMENT","SECRET_SPOILED","SELECTION_EMPTY","SELECTION_UNMATCHED","SETTINGS_MISSING","SETTING_INVALID","SETTING_NOT_SUPPORTED","SEVERAL_IN_A_ROW","SHEET_CLEAR_INHERITED","SHEET_COLUMN_MISSPELT","SHEET_COLUMN_TWICE","SHEET_COLUMN_UNKNOWN","SHEET_CONFLICT","SHEET_DAMAGED","SHEET_EMPTY_CELL","SHEET_EXISTS","SHEET_FILE_CHANGED","SHEET_HALF_WRITTEN","SHEET_ID_EMPTY","SHEET_ID_TWICE","SHEET_ID_UNKNOWN","SHEET_ID_WRONG","SHEET_KEPT","SHEET_KIND","SHEET_NOT_READ","SHEET_NOT_SELECTED","SHEET_NOT_WRITTEN","SHEET_NO_BASE","SHEET_NO_HEADER","SHEET_NO_STORES","SHEET_PICTURE_TWICE","SHEET_QUOTES","SHEET_READ_AS_GBK","SHEET_READ_ONLY","SHEET_ROW_MIXED","SHEET_SEVERAL","SHEET_TOO_LARGE","SHEET_UNREADABLE","SHEET_VALUE","SHELL_UNKNOWN","SPECIAL_HOURS_DAYS","SPECIAL_HOURS_IMPOSSIBLE","SPECIAL_HOURS_LONG","SPECIAL_HOURS_OVERLAP","STATE_BASELINE","STATE_CONFLICT","STATE_DAMAGED","STATE_DUPLICATE","STATE_INVALID","STATE_MOVED","STATE_NEWER","STATE_TOUCHED","STATE_UNREADABLE","STATE_UNTRACKED","STOPPED","STORES_DEFERRED","STORES_FOLDER_MISSING","STORES_FOREIGN","STORES_IN_DOUBT","STORES_MISSING","STORE_DRIFTED","STORE_GONE","STORE_UNKNOWN_AT_WECHAT","STORE_UNREAD","TOKEN_REFUSED","TWO_CALENDARS","TWO_CREDENTIALS","TWO_DEFAULTS","TWO_SETTINGS","UNCOMMITTED","UNCONFIRMED","UNDER_REVIEW","UNKNOWN_ACCOUNT","UNKNOWN_ERRCODE","UNKNOWN_KEY","UNKNOWN_STORE","UNUSUAL_PHONE","VALUE_CUT","VARIABLE_UNKNOWN","WAITS_CHANGED","WORKTREE_DIRTY","WRONG_TYPE","YAML_SYNTAX"]},"file":{"type":["string","null"],"description":"Relative to the root, with \"/\"."},"line":{"type":["integer","null"],"description":"From 1."},"column":{"type":["integer","null"],"description":"From 1."},"message":{"type":"string"},"hint":{"type":["string","null"],"description":"What to do next."}}}},"pull":{"type":"object","required":["waiting","key"],"properties":{"waiting":{"type":["array","null"],"items":{"type":"string","pattern":"^[0-9]{1,20}$"},"description":"Stores whose change was there before the pull request; null where nobody can tell."},"scheduled":{"type":["object","null"],"required":["added","removed"],"properties":{"added":{"type":"array","items":{"type":"object","required":["account","poi_id","name","date","field","before","after","reason"],"properties":{"account":{"type":"string"},"poi_id":{"type":"string","pattern":"^[0-9]{1,20}$"},"name":{"type":"string"},"date":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"The day on which it is due, in the account’s time zone."},"field":{"enum":["hour","contract_phone","pic_list","map_poi_id","card_id"]},"before":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}},{"type":"null"}]},"after":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}},{"type":"null"}]},"reason":{"type":["string","null"],"description":"Of the special days that begin, or have ended."}}}},"removed":{"type":"array","items":{"type":"object","required":["account","poi_id","name","date","field","before","after","reason"],"properties":{"account":{"type":"string"},"poi_id":{"type":"string","pattern":"^[0-9]{1,20}$"},"name":{"type":"string"},"date":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","description":"The day on which it is due, in the account’s time zone."},"field":{"enum":["hour","contract_phone","pic_list","map_poi_id","card_id"]},"before":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}},{"type":"null"}]},"after":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}},{"type":"null"}]},"reason":{"type":["string","null"],"description":"Of the special days that begin, or have ended."}}}}},"description":"What the pull request changes of later days: what will be sent then, and what no longer will. Null where nobody can tell."},"pictures":{"type":"object","required":["prefix","base","before"],"properties":{"prefix":{"type":"string","description":"Where the root lies in the repository: empty, or with \"/\" at its end."},"base":{"type":["string","null"],"pattern":"^[0-9a-f]{40}([0-9a-f]{24})?$"},"before":{"type":"object","additionalProperties":{"type":"string"},"description":"Paths of the base’s local pictures, by the address that was sent for them."}},"description":"Where to look at the pictures of the plan; absent where none is a file."},"key":{"type":"string","pattern":"^[0-9a-f]{12}$","description":"Which comment is this plan’s."},"language":{"enum":["zh-CN"],"description":"Language of the findings’ texts; absent in English."}},"description":"Only in the plan of a pull request."}}};
+const pattern42 = new RegExp("^[0-9a-f]{12}$", "u");
 const func0 = (helper1.default ?? helper1);
 
 function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2145,7 +2417,7 @@ errors++;
 if(data.as_of !== undefined){
 let data1 = data.as_of;
 if(typeof data1 === "string"){
-if(!pattern7.test(data1)){
+if(!pattern25.test(data1)){
 const err10 = {instancePath:instancePath+"/as_of",schemaPath:"#/properties/as_of/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err10];
@@ -2170,7 +2442,7 @@ errors++;
 if(data.digest !== undefined){
 let data2 = data.digest;
 if(typeof data2 === "string"){
-if(!pattern24.test(data2)){
+if(!pattern26.test(data2)){
 const err12 = {instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
 if(vErrors === null){
 vErrors = [err12];
@@ -2668,7 +2940,7 @@ errors++;
 }
 if(data14.reason !== undefined){
 let data21 = data14.reason;
-if(!((((data21 === "review") || (data21 === "rejected")) || (data21 === "refused")) || (data21 === null))){
+if(!(((((data21 === "review") || (data21 === "rejected")) || (data21 === "refused")) || (data21 === "special_hours")) || (data21 === null))){
 const err54 = {instancePath:instancePath+"/changes/" + i1+"/reason",schemaPath:"#/properties/changes/items/properties/reason/enum",keyword:"enum",params:{allowedValues: schema15.properties.changes.items.properties.reason.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err54];
@@ -2682,7 +2954,7 @@ errors++;
 if(data14.digest !== undefined){
 let data22 = data14.digest;
 if(typeof data22 === "string"){
-if(!pattern24.test(data22)){
+if(!pattern26.test(data22)){
 const err55 = {instancePath:instancePath+"/changes/" + i1+"/digest",schemaPath:"#/properties/changes/items/properties/digest/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
 if(vErrors === null){
 vErrors = [err55];
@@ -2704,9 +2976,14 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(data14.as_desired !== undefined){
-if(true !== data14.as_desired){
-const err57 = {instancePath:instancePath+"/changes/" + i1+"/as_desired",schemaPath:"#/properties/changes/items/properties/as_desired/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
+if(data14.uploaded !== undefined){
+let data23 = data14.uploaded;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+for(const key0 in data23){
+const _errs46 = errors;
+if(typeof key0 === "string"){
+if(!pattern26.test(key0)){
+const err57 = {instancePath:instancePath+"/changes/" + i1+"/uploaded",schemaPath:"#/properties/changes/items/properties/uploaded/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\"",propertyName:key0};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2716,15 +2993,8 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data14.fields !== undefined){
-let data24 = data14.fields;
-if(Array.isArray(data24)){
-const len2 = data24.length;
-for(let i2=0; i2<len2; i2++){
-let data25 = data24[i2];
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-if(data25.field === undefined){
-const err58 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/required",keyword:"required",params:{missingProperty: "field"},message:"must have required property '"+"field"+"'"};
+else {
+const err58 = {instancePath:instancePath+"/changes/" + i1+"/uploaded",schemaPath:"#/properties/changes/items/properties/uploaded/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key0};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2733,8 +3003,9 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(data25.before === undefined){
-const err59 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/required",keyword:"required",params:{missingProperty: "before"},message:"must have required property '"+"before"+"'"};
+var valid7 = _errs46 === errors;
+if(!valid7){
+const err59 = {instancePath:instancePath+"/changes/" + i1+"/uploaded",schemaPath:"#/properties/changes/items/properties/uploaded/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2743,8 +3014,10 @@ vErrors.push(err59);
 }
 errors++;
 }
-if(data25.after === undefined){
-const err60 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/required",keyword:"required",params:{missingProperty: "after"},message:"must have required property '"+"after"+"'"};
+}
+for(const key1 in data23){
+if(typeof data23[key1] !== "string"){
+const err60 = {instancePath:instancePath+"/changes/" + i1+"/uploaded/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/changes/items/properties/uploaded/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2753,8 +3026,10 @@ vErrors.push(err60);
 }
 errors++;
 }
-if(data25.review === undefined){
-const err61 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/required",keyword:"required",params:{missingProperty: "review"},message:"must have required property '"+"review"+"'"};
+}
+}
+else {
+const err61 = {instancePath:instancePath+"/changes/" + i1+"/uploaded",schemaPath:"#/properties/changes/items/properties/uploaded/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2763,10 +3038,10 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(data25.field !== undefined){
-let data26 = data25.field;
-if(!(((((data26 === "hour") || (data26 === "contract_phone")) || (data26 === "pic_list")) || (data26 === "map_poi_id")) || (data26 === "card_id"))){
-const err62 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/field",schemaPath:"#/properties/changes/items/properties/fields/items/properties/field/enum",keyword:"enum",params:{allowedValues: schema15.properties.changes.items.properties.fields.items.properties.field.enum},message:"must be equal to one of the allowed values"};
+}
+if(data14.as_desired !== undefined){
+if(true !== data14.as_desired){
+const err62 = {instancePath:instancePath+"/changes/" + i1+"/as_desired",schemaPath:"#/properties/changes/items/properties/as_desired/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2776,13 +3051,15 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data25.before !== undefined){
-let data27 = data25.before;
-const _errs51 = errors;
-let valid10 = false;
-const _errs52 = errors;
-if(typeof data27 !== "string"){
-const err63 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before",schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data14.fields !== undefined){
+let data26 = data14.fields;
+if(Array.isArray(data26)){
+const len2 = data26.length;
+for(let i2=0; i2<len2; i2++){
+let data27 = data26[i2];
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+if(data27.field === undefined){
+const err63 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/required",keyword:"required",params:{missingProperty: "field"},message:"must have required property '"+"field"+"'"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -2791,15 +3068,8 @@ vErrors.push(err63);
 }
 errors++;
 }
-var _valid0 = _errs52 === errors;
-valid10 = valid10 || _valid0;
-if(!valid10){
-const _errs54 = errors;
-if(Array.isArray(data27)){
-const len3 = data27.length;
-for(let i3=0; i3<len3; i3++){
-if(typeof data27[i3] !== "string"){
-const err64 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before/" + i3,schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data27.before === undefined){
+const err64 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/required",keyword:"required",params:{missingProperty: "before"},message:"must have required property '"+"before"+"'"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -2808,10 +3078,8 @@ vErrors.push(err64);
 }
 errors++;
 }
-}
-}
-else {
-const err65 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before",schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data27.after === undefined){
+const err65 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/required",keyword:"required",params:{missingProperty: "after"},message:"must have required property '"+"after"+"'"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2820,12 +3088,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-var _valid0 = _errs54 === errors;
-valid10 = valid10 || _valid0;
-if(!valid10){
-const _errs58 = errors;
-if(data27 !== null){
-const err66 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before",schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(data27.review === undefined){
+const err66 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/required",keyword:"required",params:{missingProperty: "review"},message:"must have required property '"+"review"+"'"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2834,12 +3098,10 @@ vErrors.push(err66);
 }
 errors++;
 }
-var _valid0 = _errs58 === errors;
-valid10 = valid10 || _valid0;
-}
-}
-if(!valid10){
-const err67 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before",schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(data27.field !== undefined){
+let data28 = data27.field;
+if(!(((((data28 === "hour") || (data28 === "contract_phone")) || (data28 === "pic_list")) || (data28 === "map_poi_id")) || (data28 === "card_id"))){
+const err67 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/field",schemaPath:"#/properties/changes/items/properties/fields/items/properties/field/enum",keyword:"enum",params:{allowedValues: schema15.properties.changes.items.properties.fields.items.properties.field.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -2848,25 +3110,14 @@ vErrors.push(err67);
 }
 errors++;
 }
-else {
-errors = _errs51;
-if(vErrors !== null){
-if(_errs51){
-vErrors.length = _errs51;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data25.after !== undefined){
-let data29 = data25.after;
-const _errs61 = errors;
-let valid13 = false;
-const _errs62 = errors;
+if(data27.before !== undefined){
+let data29 = data27.before;
+const _errs58 = errors;
+let valid12 = false;
+const _errs59 = errors;
 if(typeof data29 !== "string"){
-const err68 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err68 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before",schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -2875,15 +3126,15 @@ vErrors.push(err68);
 }
 errors++;
 }
-var _valid1 = _errs62 === errors;
-valid13 = valid13 || _valid1;
-if(!valid13){
-const _errs64 = errors;
+var _valid0 = _errs59 === errors;
+valid12 = valid12 || _valid0;
+if(!valid12){
+const _errs61 = errors;
 if(Array.isArray(data29)){
-const len4 = data29.length;
-for(let i4=0; i4<len4; i4++){
-if(typeof data29[i4] !== "string"){
-const err69 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after/" + i4,schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len3 = data29.length;
+for(let i3=0; i3<len3; i3++){
+if(typeof data29[i3] !== "string"){
+const err69 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before/" + i3,schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2895,7 +3146,7 @@ errors++;
 }
 }
 else {
-const err70 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err70 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before",schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2904,12 +3155,12 @@ vErrors.push(err70);
 }
 errors++;
 }
-var _valid1 = _errs64 === errors;
-valid13 = valid13 || _valid1;
-if(!valid13){
-const _errs68 = errors;
+var _valid0 = _errs61 === errors;
+valid12 = valid12 || _valid0;
+if(!valid12){
+const _errs65 = errors;
 if(data29 !== null){
-const err71 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null"};
+const err71 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before",schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2918,12 +3169,12 @@ vErrors.push(err71);
 }
 errors++;
 }
-var _valid1 = _errs68 === errors;
-valid13 = valid13 || _valid1;
+var _valid0 = _errs65 === errors;
+valid12 = valid12 || _valid0;
 }
 }
-if(!valid13){
-const err72 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(!valid12){
+const err72 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/before",schemaPath:"#/properties/changes/items/properties/fields/items/properties/before/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2933,10 +3184,10 @@ vErrors.push(err72);
 errors++;
 }
 else {
-errors = _errs61;
+errors = _errs58;
 if(vErrors !== null){
-if(_errs61){
-vErrors.length = _errs61;
+if(_errs58){
+vErrors.length = _errs58;
 }
 else {
 vErrors = null;
@@ -2944,9 +3195,13 @@ vErrors = null;
 }
 }
 }
-if(data25.review !== undefined){
-if(typeof data25.review !== "boolean"){
-const err73 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/review",schemaPath:"#/properties/changes/items/properties/fields/items/properties/review/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data27.after !== undefined){
+let data31 = data27.after;
+const _errs68 = errors;
+let valid15 = false;
+const _errs69 = errors;
+if(typeof data31 !== "string"){
+const err73 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2955,10 +3210,19 @@ vErrors.push(err73);
 }
 errors++;
 }
-}
-}
-else {
-const err74 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+var _valid1 = _errs69 === errors;
+valid15 = valid15 || _valid1;
+if(!valid15){
+const _errs71 = errors;
+if(Array.isArray(data31)){
+const len4 = data31.length;
+for(let i4=0; i4<len4; i4++){
+let data32 = data31[i4];
+const _errs74 = errors;
+let valid18 = false;
+const _errs75 = errors;
+if(typeof data32 !== "string"){
+const err74 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after/" + i4,schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/1/items/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2967,10 +3231,13 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-}
-else {
-const err75 = {instancePath:instancePath+"/changes/" + i1+"/fields",schemaPath:"#/properties/changes/items/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var _valid2 = _errs75 === errors;
+valid18 = valid18 || _valid2;
+if(!valid18){
+const _errs77 = errors;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.path === undefined){
+const err75 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after/" + i4,schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/1/items/anyOf/1/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2979,10 +3246,8 @@ vErrors.push(err75);
 }
 errors++;
 }
-}
-}
-else {
-const err76 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data32.sha256 === undefined){
+const err76 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after/" + i4,schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/1/items/anyOf/1/required",keyword:"required",params:{missingProperty: "sha256"},message:"must have required property '"+"sha256"+"'"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -2991,10 +3256,9 @@ vErrors.push(err76);
 }
 errors++;
 }
-}
-}
-else {
-const err77 = {instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data32.path !== undefined){
+if(typeof data32.path !== "string"){
+const err77 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after/" + i4+"/path",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/1/items/anyOf/1/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -3004,9 +3268,11 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data.scheduled !== undefined){
-if(!(Array.isArray(data.scheduled))){
-const err78 = {instancePath:instancePath+"/scheduled",schemaPath:"#/properties/scheduled/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data32.sha256 !== undefined){
+let data34 = data32.sha256;
+if(typeof data34 === "string"){
+if(!pattern26.test(data34)){
+const err78 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after/" + i4+"/sha256",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/1/items/anyOf/1/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -3016,11 +3282,8 @@ vErrors.push(err78);
 errors++;
 }
 }
-if(data.forecast !== undefined){
-let data33 = data.forecast;
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-if(data33.updates === undefined){
-const err79 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "updates"},message:"must have required property '"+"updates"+"'"};
+else {
+const err79 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after/" + i4+"/sha256",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/1/items/anyOf/1/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -3029,8 +3292,10 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(data33.calls === undefined){
-const err80 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "calls"},message:"must have required property '"+"calls"+"'"};
+}
+}
+else {
+const err80 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after/" + i4,schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/1/items/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -3039,8 +3304,11 @@ vErrors.push(err80);
 }
 errors++;
 }
-if(data33.reviews === undefined){
-const err81 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "reviews"},message:"must have required property '"+"reviews"+"'"};
+var _valid2 = _errs77 === errors;
+valid18 = valid18 || _valid2;
+}
+if(!valid18){
+const err81 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after/" + i4,schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/1/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -3049,8 +3317,21 @@ vErrors.push(err81);
 }
 errors++;
 }
-if(data33.minutes === undefined){
-const err82 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "minutes"},message:"must have required property '"+"minutes"+"'"};
+else {
+errors = _errs74;
+if(vErrors !== null){
+if(_errs74){
+vErrors.length = _errs74;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err82 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -3059,8 +3340,12 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(data33.rate === undefined){
-const err83 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "rate"},message:"must have required property '"+"rate"+"'"};
+var _valid1 = _errs71 === errors;
+valid15 = valid15 || _valid1;
+if(!valid15){
+const _errs83 = errors;
+if(data31 !== null){
+const err83 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -3069,10 +3354,12 @@ vErrors.push(err83);
 }
 errors++;
 }
-if(data33.updates !== undefined){
-let data34 = data33.updates;
-if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
-const err84 = {instancePath:instancePath+"/forecast/updates",schemaPath:"#/properties/forecast/properties/updates/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+var _valid1 = _errs83 === errors;
+valid15 = valid15 || _valid1;
+}
+}
+if(!valid15){
+const err84 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/after",schemaPath:"#/properties/changes/items/properties/fields/items/properties/after/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -3081,9 +3368,21 @@ vErrors.push(err84);
 }
 errors++;
 }
-if((typeof data34 == "number") && (isFinite(data34))){
-if(data34 < 0 || isNaN(data34)){
-const err85 = {instancePath:instancePath+"/forecast/updates",schemaPath:"#/properties/forecast/properties/updates/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+else {
+errors = _errs68;
+if(vErrors !== null){
+if(_errs68){
+vErrors.length = _errs68;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data27.review !== undefined){
+if(typeof data27.review !== "boolean"){
+const err85 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2+"/review",schemaPath:"#/properties/changes/items/properties/fields/items/properties/review/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -3094,10 +3393,8 @@ errors++;
 }
 }
 }
-if(data33.calls !== undefined){
-let data35 = data33.calls;
-if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
-const err86 = {instancePath:instancePath+"/forecast/calls",schemaPath:"#/properties/forecast/properties/calls/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err86 = {instancePath:instancePath+"/changes/" + i1+"/fields/" + i2,schemaPath:"#/properties/changes/items/properties/fields/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -3106,9 +3403,10 @@ vErrors.push(err86);
 }
 errors++;
 }
-if((typeof data35 == "number") && (isFinite(data35))){
-if(data35 < 0 || isNaN(data35)){
-const err87 = {instancePath:instancePath+"/forecast/calls",schemaPath:"#/properties/forecast/properties/calls/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+else {
+const err87 = {instancePath:instancePath+"/changes/" + i1+"/fields",schemaPath:"#/properties/changes/items/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -3119,10 +3417,8 @@ errors++;
 }
 }
 }
-if(data33.reviews !== undefined){
-let data36 = data33.reviews;
-if(!(((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36))) && (isFinite(data36)))){
-const err88 = {instancePath:instancePath+"/forecast/reviews",schemaPath:"#/properties/forecast/properties/reviews/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err88 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -3131,9 +3427,10 @@ vErrors.push(err88);
 }
 errors++;
 }
-if((typeof data36 == "number") && (isFinite(data36))){
-if(data36 < 0 || isNaN(data36)){
-const err89 = {instancePath:instancePath+"/forecast/reviews",schemaPath:"#/properties/forecast/properties/reviews/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+else {
+const err89 = {instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -3143,11 +3440,15 @@ vErrors.push(err89);
 errors++;
 }
 }
-}
-if(data33.minutes !== undefined){
-let data37 = data33.minutes;
-if(!((typeof data37 == "number") && (isFinite(data37)))){
-const err90 = {instancePath:instancePath+"/forecast/minutes",schemaPath:"#/properties/forecast/properties/minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data.scheduled !== undefined){
+let data36 = data.scheduled;
+if(Array.isArray(data36)){
+const len5 = data36.length;
+for(let i5=0; i5<len5; i5++){
+let data37 = data36[i5];
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+if(data37.account === undefined){
+const err90 = {instancePath:instancePath+"/scheduled/" + i5,schemaPath:"#/properties/scheduled/items/required",keyword:"required",params:{missingProperty: "account"},message:"must have required property '"+"account"+"'"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -3156,11 +3457,8 @@ vErrors.push(err90);
 }
 errors++;
 }
-}
-if(data33.rate !== undefined){
-let data38 = data33.rate;
-if(!((typeof data38 == "number") && (isFinite(data38)))){
-const err91 = {instancePath:instancePath+"/forecast/rate",schemaPath:"#/properties/forecast/properties/rate/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data37.poi_id === undefined){
+const err91 = {instancePath:instancePath+"/scheduled/" + i5,schemaPath:"#/properties/scheduled/items/required",keyword:"required",params:{missingProperty: "poi_id"},message:"must have required property '"+"poi_id"+"'"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -3169,10 +3467,8 @@ vErrors.push(err91);
 }
 errors++;
 }
-}
-}
-else {
-const err92 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data37.name === undefined){
+const err92 = {instancePath:instancePath+"/scheduled/" + i5,schemaPath:"#/properties/scheduled/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -3181,16 +3477,8 @@ vErrors.push(err92);
 }
 errors++;
 }
-}
-if(data.diagnostics !== undefined){
-let data39 = data.diagnostics;
-if(Array.isArray(data39)){
-const len5 = data39.length;
-for(let i5=0; i5<len5; i5++){
-let data40 = data39[i5];
-if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
-if(data40.severity === undefined){
-const err93 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "severity"},message:"must have required property '"+"severity"+"'"};
+if(data37.date === undefined){
+const err93 = {instancePath:instancePath+"/scheduled/" + i5,schemaPath:"#/properties/scheduled/items/required",keyword:"required",params:{missingProperty: "date"},message:"must have required property '"+"date"+"'"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -3199,8 +3487,8 @@ vErrors.push(err93);
 }
 errors++;
 }
-if(data40.code === undefined){
-const err94 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'"};
+if(data37.field === undefined){
+const err94 = {instancePath:instancePath+"/scheduled/" + i5,schemaPath:"#/properties/scheduled/items/required",keyword:"required",params:{missingProperty: "field"},message:"must have required property '"+"field"+"'"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -3209,8 +3497,8 @@ vErrors.push(err94);
 }
 errors++;
 }
-if(data40.file === undefined){
-const err95 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'"};
+if(data37.before === undefined){
+const err95 = {instancePath:instancePath+"/scheduled/" + i5,schemaPath:"#/properties/scheduled/items/required",keyword:"required",params:{missingProperty: "before"},message:"must have required property '"+"before"+"'"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -3219,8 +3507,8 @@ vErrors.push(err95);
 }
 errors++;
 }
-if(data40.line === undefined){
-const err96 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "line"},message:"must have required property '"+"line"+"'"};
+if(data37.after === undefined){
+const err96 = {instancePath:instancePath+"/scheduled/" + i5,schemaPath:"#/properties/scheduled/items/required",keyword:"required",params:{missingProperty: "after"},message:"must have required property '"+"after"+"'"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -3229,8 +3517,8 @@ vErrors.push(err96);
 }
 errors++;
 }
-if(data40.column === undefined){
-const err97 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "column"},message:"must have required property '"+"column"+"'"};
+if(data37.reason === undefined){
+const err97 = {instancePath:instancePath+"/scheduled/" + i5,schemaPath:"#/properties/scheduled/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -3239,8 +3527,9 @@ vErrors.push(err97);
 }
 errors++;
 }
-if(data40.message === undefined){
-const err98 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+if(data37.account !== undefined){
+if(typeof data37.account !== "string"){
+const err98 = {instancePath:instancePath+"/scheduled/" + i5+"/account",schemaPath:"#/properties/scheduled/items/properties/account/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -3249,8 +3538,12 @@ vErrors.push(err98);
 }
 errors++;
 }
-if(data40.hint === undefined){
-const err99 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "hint"},message:"must have required property '"+"hint"+"'"};
+}
+if(data37.poi_id !== undefined){
+let data39 = data37.poi_id;
+if(typeof data39 === "string"){
+if(!pattern0.test(data39)){
+const err99 = {instancePath:instancePath+"/scheduled/" + i5+"/poi_id",schemaPath:"#/properties/scheduled/items/properties/poi_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,20}$"},message:"must match pattern \""+"^[0-9]{1,20}$"+"\""};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -3259,10 +3552,9 @@ vErrors.push(err99);
 }
 errors++;
 }
-if(data40.severity !== undefined){
-let data41 = data40.severity;
-if(!(((data41 === "error") || (data41 === "warning")) || (data41 === "info"))){
-const err100 = {instancePath:instancePath+"/diagnostics/" + i5+"/severity",schemaPath:"#/properties/diagnostics/items/properties/severity/enum",keyword:"enum",params:{allowedValues: schema15.properties.diagnostics.items.properties.severity.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err100 = {instancePath:instancePath+"/scheduled/" + i5+"/poi_id",schemaPath:"#/properties/scheduled/items/properties/poi_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -3272,17 +3564,9 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(data40.code !== undefined){
-let valid20;
-valid20 = false;
-for(const v0 of schema15.properties.diagnostics.items.properties.code.enum){
-if(func0(data40.code, v0)){
-valid20 = true;
-break;
-}
-}
-if(!valid20){
-const err101 = {instancePath:instancePath+"/diagnostics/" + i5+"/code",schemaPath:"#/properties/diagnostics/items/properties/code/enum",keyword:"enum",params:{allowedValues: schema15.properties.diagnostics.items.properties.code.enum},message:"must be equal to one of the allowed values"};
+if(data37.name !== undefined){
+if(typeof data37.name !== "string"){
+const err101 = {instancePath:instancePath+"/scheduled/" + i5+"/name",schemaPath:"#/properties/scheduled/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -3292,10 +3576,11 @@ vErrors.push(err101);
 errors++;
 }
 }
-if(data40.file !== undefined){
-let data43 = data40.file;
-if((typeof data43 !== "string") && (data43 !== null)){
-const err102 = {instancePath:instancePath+"/diagnostics/" + i5+"/file",schemaPath:"#/properties/diagnostics/items/properties/file/type",keyword:"type",params:{type: schema15.properties.diagnostics.items.properties.file.type},message:"must be string,null"};
+if(data37.date !== undefined){
+let data41 = data37.date;
+if(typeof data41 === "string"){
+if(!pattern25.test(data41)){
+const err102 = {instancePath:instancePath+"/scheduled/" + i5+"/date",schemaPath:"#/properties/scheduled/items/properties/date/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -3305,10 +3590,8 @@ vErrors.push(err102);
 errors++;
 }
 }
-if(data40.line !== undefined){
-let data44 = data40.line;
-if((!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))) && (data44 !== null)){
-const err103 = {instancePath:instancePath+"/diagnostics/" + i5+"/line",schemaPath:"#/properties/diagnostics/items/properties/line/type",keyword:"type",params:{type: schema15.properties.diagnostics.items.properties.line.type},message:"must be integer,null"};
+else {
+const err103 = {instancePath:instancePath+"/scheduled/" + i5+"/date",schemaPath:"#/properties/scheduled/items/properties/date/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -3318,10 +3601,10 @@ vErrors.push(err103);
 errors++;
 }
 }
-if(data40.column !== undefined){
-let data45 = data40.column;
-if((!(((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45))) && (isFinite(data45)))) && (data45 !== null)){
-const err104 = {instancePath:instancePath+"/diagnostics/" + i5+"/column",schemaPath:"#/properties/diagnostics/items/properties/column/type",keyword:"type",params:{type: schema15.properties.diagnostics.items.properties.column.type},message:"must be integer,null"};
+if(data37.field !== undefined){
+let data42 = data37.field;
+if(!(((((data42 === "hour") || (data42 === "contract_phone")) || (data42 === "pic_list")) || (data42 === "map_poi_id")) || (data42 === "card_id"))){
+const err104 = {instancePath:instancePath+"/scheduled/" + i5+"/field",schemaPath:"#/properties/scheduled/items/properties/field/enum",keyword:"enum",params:{allowedValues: schema15.properties.scheduled.items.properties.field.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -3331,9 +3614,13 @@ vErrors.push(err104);
 errors++;
 }
 }
-if(data40.message !== undefined){
-if(typeof data40.message !== "string"){
-const err105 = {instancePath:instancePath+"/diagnostics/" + i5+"/message",schemaPath:"#/properties/diagnostics/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data37.before !== undefined){
+let data43 = data37.before;
+const _errs101 = errors;
+let valid23 = false;
+const _errs102 = errors;
+if(typeof data43 !== "string"){
+const err105 = {instancePath:instancePath+"/scheduled/" + i5+"/before",schemaPath:"#/properties/scheduled/items/properties/before/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -3342,11 +3629,15 @@ vErrors.push(err105);
 }
 errors++;
 }
-}
-if(data40.hint !== undefined){
-let data47 = data40.hint;
-if((typeof data47 !== "string") && (data47 !== null)){
-const err106 = {instancePath:instancePath+"/diagnostics/" + i5+"/hint",schemaPath:"#/properties/diagnostics/items/properties/hint/type",keyword:"type",params:{type: schema15.properties.diagnostics.items.properties.hint.type},message:"must be string,null"};
+var _valid3 = _errs102 === errors;
+valid23 = valid23 || _valid3;
+if(!valid23){
+const _errs104 = errors;
+if(Array.isArray(data43)){
+const len6 = data43.length;
+for(let i6=0; i6<len6; i6++){
+if(typeof data43[i6] !== "string"){
+const err106 = {instancePath:instancePath+"/scheduled/" + i5+"/before/" + i6,schemaPath:"#/properties/scheduled/items/properties/before/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -3358,7 +3649,7 @@ errors++;
 }
 }
 else {
-const err107 = {instancePath:instancePath+"/diagnostics/" + i5,schemaPath:"#/properties/diagnostics/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err107 = {instancePath:instancePath+"/scheduled/" + i5+"/before",schemaPath:"#/properties/scheduled/items/properties/before/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -3367,10 +3658,12 @@ vErrors.push(err107);
 }
 errors++;
 }
-}
-}
-else {
-const err108 = {instancePath:instancePath+"/diagnostics",schemaPath:"#/properties/diagnostics/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var _valid3 = _errs104 === errors;
+valid23 = valid23 || _valid3;
+if(!valid23){
+const _errs108 = errors;
+if(data43 !== null){
+const err108 = {instancePath:instancePath+"/scheduled/" + i5+"/before",schemaPath:"#/properties/scheduled/items/properties/before/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -3379,12 +3672,12 @@ vErrors.push(err108);
 }
 errors++;
 }
+var _valid3 = _errs108 === errors;
+valid23 = valid23 || _valid3;
 }
-if(data.pull !== undefined){
-let data48 = data.pull;
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-if(data48.waiting === undefined){
-const err109 = {instancePath:instancePath+"/pull",schemaPath:"#/properties/pull/required",keyword:"required",params:{missingProperty: "waiting"},message:"must have required property '"+"waiting"+"'"};
+}
+if(!valid23){
+const err109 = {instancePath:instancePath+"/scheduled/" + i5+"/before",schemaPath:"#/properties/scheduled/items/properties/before/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -3393,8 +3686,25 @@ vErrors.push(err109);
 }
 errors++;
 }
-if(data48.key === undefined){
-const err110 = {instancePath:instancePath+"/pull",schemaPath:"#/properties/pull/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'"};
+else {
+errors = _errs101;
+if(vErrors !== null){
+if(_errs101){
+vErrors.length = _errs101;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data37.after !== undefined){
+let data45 = data37.after;
+const _errs111 = errors;
+let valid26 = false;
+const _errs112 = errors;
+if(typeof data45 !== "string"){
+const err110 = {instancePath:instancePath+"/scheduled/" + i5+"/after",schemaPath:"#/properties/scheduled/items/properties/after/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -3403,10 +3713,15 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(data48.waiting !== undefined){
-let data49 = data48.waiting;
-if((!(Array.isArray(data49))) && (data49 !== null)){
-const err111 = {instancePath:instancePath+"/pull/waiting",schemaPath:"#/properties/pull/properties/waiting/type",keyword:"type",params:{type: schema15.properties.pull.properties.waiting.type},message:"must be array,null"};
+var _valid4 = _errs112 === errors;
+valid26 = valid26 || _valid4;
+if(!valid26){
+const _errs114 = errors;
+if(Array.isArray(data45)){
+const len7 = data45.length;
+for(let i7=0; i7<len7; i7++){
+if(typeof data45[i7] !== "string"){
+const err111 = {instancePath:instancePath+"/scheduled/" + i5+"/after/" + i7,schemaPath:"#/properties/scheduled/items/properties/after/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -3415,13 +3730,10 @@ vErrors.push(err111);
 }
 errors++;
 }
-if(Array.isArray(data49)){
-const len6 = data49.length;
-for(let i6=0; i6<len6; i6++){
-let data50 = data49[i6];
-if(typeof data50 === "string"){
-if(!pattern0.test(data50)){
-const err112 = {instancePath:instancePath+"/pull/waiting/" + i6,schemaPath:"#/properties/pull/properties/waiting/items/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,20}$"},message:"must match pattern \""+"^[0-9]{1,20}$"+"\""};
+}
+}
+else {
+const err112 = {instancePath:instancePath+"/scheduled/" + i5+"/after",schemaPath:"#/properties/scheduled/items/properties/after/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -3430,9 +3742,12 @@ vErrors.push(err112);
 }
 errors++;
 }
-}
-else {
-const err113 = {instancePath:instancePath+"/pull/waiting/" + i6,schemaPath:"#/properties/pull/properties/waiting/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid4 = _errs114 === errors;
+valid26 = valid26 || _valid4;
+if(!valid26){
+const _errs118 = errors;
+if(data45 !== null){
+const err113 = {instancePath:instancePath+"/scheduled/" + i5+"/after",schemaPath:"#/properties/scheduled/items/properties/after/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -3441,14 +3756,12 @@ vErrors.push(err113);
 }
 errors++;
 }
+var _valid4 = _errs118 === errors;
+valid26 = valid26 || _valid4;
 }
 }
-}
-if(data48.key !== undefined){
-let data51 = data48.key;
-if(typeof data51 === "string"){
-if(!pattern28.test(data51)){
-const err114 = {instancePath:instancePath+"/pull/key",schemaPath:"#/properties/pull/properties/key/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{12}$"},message:"must match pattern \""+"^[0-9a-f]{12}$"+"\""};
+if(!valid26){
+const err114 = {instancePath:instancePath+"/scheduled/" + i5+"/after",schemaPath:"#/properties/scheduled/items/properties/after/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -3457,9 +3770,22 @@ vErrors.push(err114);
 }
 errors++;
 }
+else {
+errors = _errs111;
+if(vErrors !== null){
+if(_errs111){
+vErrors.length = _errs111;
 }
 else {
-const err115 = {instancePath:instancePath+"/pull/key",schemaPath:"#/properties/pull/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = null;
+}
+}
+}
+}
+if(data37.reason !== undefined){
+let data47 = data37.reason;
+if((typeof data47 !== "string") && (data47 !== null)){
+const err115 = {instancePath:instancePath+"/scheduled/" + i5+"/reason",schemaPath:"#/properties/scheduled/items/properties/reason/type",keyword:"type",params:{type: schema15.properties.scheduled.items.properties.reason.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -3471,7 +3797,7 @@ errors++;
 }
 }
 else {
-const err116 = {instancePath:instancePath+"/pull",schemaPath:"#/properties/pull/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err116 = {instancePath:instancePath+"/scheduled/" + i5,schemaPath:"#/properties/scheduled/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -3483,12 +3809,1428 @@ errors++;
 }
 }
 else {
-const err117 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err117 = {instancePath:instancePath+"/scheduled",schemaPath:"#/properties/scheduled/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err117];
 }
 else {
 vErrors.push(err117);
+}
+errors++;
+}
+}
+if(data.forecast !== undefined){
+let data48 = data.forecast;
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+if(data48.updates === undefined){
+const err118 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "updates"},message:"must have required property '"+"updates"+"'"};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+if(data48.calls === undefined){
+const err119 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "calls"},message:"must have required property '"+"calls"+"'"};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+if(data48.reviews === undefined){
+const err120 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "reviews"},message:"must have required property '"+"reviews"+"'"};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
+}
+errors++;
+}
+if(data48.minutes === undefined){
+const err121 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "minutes"},message:"must have required property '"+"minutes"+"'"};
+if(vErrors === null){
+vErrors = [err121];
+}
+else {
+vErrors.push(err121);
+}
+errors++;
+}
+if(data48.rate === undefined){
+const err122 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/required",keyword:"required",params:{missingProperty: "rate"},message:"must have required property '"+"rate"+"'"};
+if(vErrors === null){
+vErrors = [err122];
+}
+else {
+vErrors.push(err122);
+}
+errors++;
+}
+if(data48.updates !== undefined){
+let data49 = data48.updates;
+if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
+const err123 = {instancePath:instancePath+"/forecast/updates",schemaPath:"#/properties/forecast/properties/updates/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err123];
+}
+else {
+vErrors.push(err123);
+}
+errors++;
+}
+if((typeof data49 == "number") && (isFinite(data49))){
+if(data49 < 0 || isNaN(data49)){
+const err124 = {instancePath:instancePath+"/forecast/updates",schemaPath:"#/properties/forecast/properties/updates/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err124];
+}
+else {
+vErrors.push(err124);
+}
+errors++;
+}
+}
+}
+if(data48.calls !== undefined){
+let data50 = data48.calls;
+if(!(((typeof data50 == "number") && (!(data50 % 1) && !isNaN(data50))) && (isFinite(data50)))){
+const err125 = {instancePath:instancePath+"/forecast/calls",schemaPath:"#/properties/forecast/properties/calls/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err125];
+}
+else {
+vErrors.push(err125);
+}
+errors++;
+}
+if((typeof data50 == "number") && (isFinite(data50))){
+if(data50 < 0 || isNaN(data50)){
+const err126 = {instancePath:instancePath+"/forecast/calls",schemaPath:"#/properties/forecast/properties/calls/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err126];
+}
+else {
+vErrors.push(err126);
+}
+errors++;
+}
+}
+}
+if(data48.uploads !== undefined){
+let data51 = data48.uploads;
+if(!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))){
+const err127 = {instancePath:instancePath+"/forecast/uploads",schemaPath:"#/properties/forecast/properties/uploads/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err127];
+}
+else {
+vErrors.push(err127);
+}
+errors++;
+}
+if((typeof data51 == "number") && (isFinite(data51))){
+if(data51 < 0 || isNaN(data51)){
+const err128 = {instancePath:instancePath+"/forecast/uploads",schemaPath:"#/properties/forecast/properties/uploads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err128];
+}
+else {
+vErrors.push(err128);
+}
+errors++;
+}
+}
+}
+if(data48.reviews !== undefined){
+let data52 = data48.reviews;
+if(!(((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52))) && (isFinite(data52)))){
+const err129 = {instancePath:instancePath+"/forecast/reviews",schemaPath:"#/properties/forecast/properties/reviews/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err129];
+}
+else {
+vErrors.push(err129);
+}
+errors++;
+}
+if((typeof data52 == "number") && (isFinite(data52))){
+if(data52 < 0 || isNaN(data52)){
+const err130 = {instancePath:instancePath+"/forecast/reviews",schemaPath:"#/properties/forecast/properties/reviews/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err130];
+}
+else {
+vErrors.push(err130);
+}
+errors++;
+}
+}
+}
+if(data48.minutes !== undefined){
+let data53 = data48.minutes;
+if(!((typeof data53 == "number") && (isFinite(data53)))){
+const err131 = {instancePath:instancePath+"/forecast/minutes",schemaPath:"#/properties/forecast/properties/minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err131];
+}
+else {
+vErrors.push(err131);
+}
+errors++;
+}
+}
+if(data48.rate !== undefined){
+let data54 = data48.rate;
+if(!((typeof data54 == "number") && (isFinite(data54)))){
+const err132 = {instancePath:instancePath+"/forecast/rate",schemaPath:"#/properties/forecast/properties/rate/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err132];
+}
+else {
+vErrors.push(err132);
+}
+errors++;
+}
+}
+}
+else {
+const err133 = {instancePath:instancePath+"/forecast",schemaPath:"#/properties/forecast/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err133];
+}
+else {
+vErrors.push(err133);
+}
+errors++;
+}
+}
+if(data.diagnostics !== undefined){
+let data55 = data.diagnostics;
+if(Array.isArray(data55)){
+const len8 = data55.length;
+for(let i8=0; i8<len8; i8++){
+let data56 = data55[i8];
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+if(data56.severity === undefined){
+const err134 = {instancePath:instancePath+"/diagnostics/" + i8,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "severity"},message:"must have required property '"+"severity"+"'"};
+if(vErrors === null){
+vErrors = [err134];
+}
+else {
+vErrors.push(err134);
+}
+errors++;
+}
+if(data56.code === undefined){
+const err135 = {instancePath:instancePath+"/diagnostics/" + i8,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'"};
+if(vErrors === null){
+vErrors = [err135];
+}
+else {
+vErrors.push(err135);
+}
+errors++;
+}
+if(data56.file === undefined){
+const err136 = {instancePath:instancePath+"/diagnostics/" + i8,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'"};
+if(vErrors === null){
+vErrors = [err136];
+}
+else {
+vErrors.push(err136);
+}
+errors++;
+}
+if(data56.line === undefined){
+const err137 = {instancePath:instancePath+"/diagnostics/" + i8,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "line"},message:"must have required property '"+"line"+"'"};
+if(vErrors === null){
+vErrors = [err137];
+}
+else {
+vErrors.push(err137);
+}
+errors++;
+}
+if(data56.column === undefined){
+const err138 = {instancePath:instancePath+"/diagnostics/" + i8,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "column"},message:"must have required property '"+"column"+"'"};
+if(vErrors === null){
+vErrors = [err138];
+}
+else {
+vErrors.push(err138);
+}
+errors++;
+}
+if(data56.message === undefined){
+const err139 = {instancePath:instancePath+"/diagnostics/" + i8,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+if(vErrors === null){
+vErrors = [err139];
+}
+else {
+vErrors.push(err139);
+}
+errors++;
+}
+if(data56.hint === undefined){
+const err140 = {instancePath:instancePath+"/diagnostics/" + i8,schemaPath:"#/properties/diagnostics/items/required",keyword:"required",params:{missingProperty: "hint"},message:"must have required property '"+"hint"+"'"};
+if(vErrors === null){
+vErrors = [err140];
+}
+else {
+vErrors.push(err140);
+}
+errors++;
+}
+if(data56.severity !== undefined){
+let data57 = data56.severity;
+if(!(((data57 === "error") || (data57 === "warning")) || (data57 === "info"))){
+const err141 = {instancePath:instancePath+"/diagnostics/" + i8+"/severity",schemaPath:"#/properties/diagnostics/items/properties/severity/enum",keyword:"enum",params:{allowedValues: schema15.properties.diagnostics.items.properties.severity.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err141];
+}
+else {
+vErrors.push(err141);
+}
+errors++;
+}
+}
+if(data56.code !== undefined){
+let valid33;
+valid33 = false;
+for(const v0 of schema15.properties.diagnostics.items.properties.code.enum){
+if(func0(data56.code, v0)){
+valid33 = true;
+break;
+}
+}
+if(!valid33){
+const err142 = {instancePath:instancePath+"/diagnostics/" + i8+"/code",schemaPath:"#/properties/diagnostics/items/properties/code/enum",keyword:"enum",params:{allowedValues: schema15.properties.diagnostics.items.properties.code.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err142];
+}
+else {
+vErrors.push(err142);
+}
+errors++;
+}
+}
+if(data56.file !== undefined){
+let data59 = data56.file;
+if((typeof data59 !== "string") && (data59 !== null)){
+const err143 = {instancePath:instancePath+"/diagnostics/" + i8+"/file",schemaPath:"#/properties/diagnostics/items/properties/file/type",keyword:"type",params:{type: schema15.properties.diagnostics.items.properties.file.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err143];
+}
+else {
+vErrors.push(err143);
+}
+errors++;
+}
+}
+if(data56.line !== undefined){
+let data60 = data56.line;
+if((!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))) && (data60 !== null)){
+const err144 = {instancePath:instancePath+"/diagnostics/" + i8+"/line",schemaPath:"#/properties/diagnostics/items/properties/line/type",keyword:"type",params:{type: schema15.properties.diagnostics.items.properties.line.type},message:"must be integer,null"};
+if(vErrors === null){
+vErrors = [err144];
+}
+else {
+vErrors.push(err144);
+}
+errors++;
+}
+}
+if(data56.column !== undefined){
+let data61 = data56.column;
+if((!(((typeof data61 == "number") && (!(data61 % 1) && !isNaN(data61))) && (isFinite(data61)))) && (data61 !== null)){
+const err145 = {instancePath:instancePath+"/diagnostics/" + i8+"/column",schemaPath:"#/properties/diagnostics/items/properties/column/type",keyword:"type",params:{type: schema15.properties.diagnostics.items.properties.column.type},message:"must be integer,null"};
+if(vErrors === null){
+vErrors = [err145];
+}
+else {
+vErrors.push(err145);
+}
+errors++;
+}
+}
+if(data56.message !== undefined){
+if(typeof data56.message !== "string"){
+const err146 = {instancePath:instancePath+"/diagnostics/" + i8+"/message",schemaPath:"#/properties/diagnostics/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err146];
+}
+else {
+vErrors.push(err146);
+}
+errors++;
+}
+}
+if(data56.hint !== undefined){
+let data63 = data56.hint;
+if((typeof data63 !== "string") && (data63 !== null)){
+const err147 = {instancePath:instancePath+"/diagnostics/" + i8+"/hint",schemaPath:"#/properties/diagnostics/items/properties/hint/type",keyword:"type",params:{type: schema15.properties.diagnostics.items.properties.hint.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err147];
+}
+else {
+vErrors.push(err147);
+}
+errors++;
+}
+}
+}
+else {
+const err148 = {instancePath:instancePath+"/diagnostics/" + i8,schemaPath:"#/properties/diagnostics/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err148];
+}
+else {
+vErrors.push(err148);
+}
+errors++;
+}
+}
+}
+else {
+const err149 = {instancePath:instancePath+"/diagnostics",schemaPath:"#/properties/diagnostics/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err149];
+}
+else {
+vErrors.push(err149);
+}
+errors++;
+}
+}
+if(data.pull !== undefined){
+let data64 = data.pull;
+if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
+if(data64.waiting === undefined){
+const err150 = {instancePath:instancePath+"/pull",schemaPath:"#/properties/pull/required",keyword:"required",params:{missingProperty: "waiting"},message:"must have required property '"+"waiting"+"'"};
+if(vErrors === null){
+vErrors = [err150];
+}
+else {
+vErrors.push(err150);
+}
+errors++;
+}
+if(data64.key === undefined){
+const err151 = {instancePath:instancePath+"/pull",schemaPath:"#/properties/pull/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'"};
+if(vErrors === null){
+vErrors = [err151];
+}
+else {
+vErrors.push(err151);
+}
+errors++;
+}
+if(data64.waiting !== undefined){
+let data65 = data64.waiting;
+if((!(Array.isArray(data65))) && (data65 !== null)){
+const err152 = {instancePath:instancePath+"/pull/waiting",schemaPath:"#/properties/pull/properties/waiting/type",keyword:"type",params:{type: schema15.properties.pull.properties.waiting.type},message:"must be array,null"};
+if(vErrors === null){
+vErrors = [err152];
+}
+else {
+vErrors.push(err152);
+}
+errors++;
+}
+if(Array.isArray(data65)){
+const len9 = data65.length;
+for(let i9=0; i9<len9; i9++){
+let data66 = data65[i9];
+if(typeof data66 === "string"){
+if(!pattern0.test(data66)){
+const err153 = {instancePath:instancePath+"/pull/waiting/" + i9,schemaPath:"#/properties/pull/properties/waiting/items/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,20}$"},message:"must match pattern \""+"^[0-9]{1,20}$"+"\""};
+if(vErrors === null){
+vErrors = [err153];
+}
+else {
+vErrors.push(err153);
+}
+errors++;
+}
+}
+else {
+const err154 = {instancePath:instancePath+"/pull/waiting/" + i9,schemaPath:"#/properties/pull/properties/waiting/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err154];
+}
+else {
+vErrors.push(err154);
+}
+errors++;
+}
+}
+}
+}
+if(data64.scheduled !== undefined){
+let data67 = data64.scheduled;
+if((!(data67 && typeof data67 == "object" && !Array.isArray(data67))) && (data67 !== null)){
+const err155 = {instancePath:instancePath+"/pull/scheduled",schemaPath:"#/properties/pull/properties/scheduled/type",keyword:"type",params:{type: schema15.properties.pull.properties.scheduled.type},message:"must be object,null"};
+if(vErrors === null){
+vErrors = [err155];
+}
+else {
+vErrors.push(err155);
+}
+errors++;
+}
+if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+if(data67.added === undefined){
+const err156 = {instancePath:instancePath+"/pull/scheduled",schemaPath:"#/properties/pull/properties/scheduled/required",keyword:"required",params:{missingProperty: "added"},message:"must have required property '"+"added"+"'"};
+if(vErrors === null){
+vErrors = [err156];
+}
+else {
+vErrors.push(err156);
+}
+errors++;
+}
+if(data67.removed === undefined){
+const err157 = {instancePath:instancePath+"/pull/scheduled",schemaPath:"#/properties/pull/properties/scheduled/required",keyword:"required",params:{missingProperty: "removed"},message:"must have required property '"+"removed"+"'"};
+if(vErrors === null){
+vErrors = [err157];
+}
+else {
+vErrors.push(err157);
+}
+errors++;
+}
+if(data67.added !== undefined){
+let data68 = data67.added;
+if(Array.isArray(data68)){
+const len10 = data68.length;
+for(let i10=0; i10<len10; i10++){
+let data69 = data68[i10];
+if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
+if(data69.account === undefined){
+const err158 = {instancePath:instancePath+"/pull/scheduled/added/" + i10,schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/required",keyword:"required",params:{missingProperty: "account"},message:"must have required property '"+"account"+"'"};
+if(vErrors === null){
+vErrors = [err158];
+}
+else {
+vErrors.push(err158);
+}
+errors++;
+}
+if(data69.poi_id === undefined){
+const err159 = {instancePath:instancePath+"/pull/scheduled/added/" + i10,schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/required",keyword:"required",params:{missingProperty: "poi_id"},message:"must have required property '"+"poi_id"+"'"};
+if(vErrors === null){
+vErrors = [err159];
+}
+else {
+vErrors.push(err159);
+}
+errors++;
+}
+if(data69.name === undefined){
+const err160 = {instancePath:instancePath+"/pull/scheduled/added/" + i10,schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+if(vErrors === null){
+vErrors = [err160];
+}
+else {
+vErrors.push(err160);
+}
+errors++;
+}
+if(data69.date === undefined){
+const err161 = {instancePath:instancePath+"/pull/scheduled/added/" + i10,schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/required",keyword:"required",params:{missingProperty: "date"},message:"must have required property '"+"date"+"'"};
+if(vErrors === null){
+vErrors = [err161];
+}
+else {
+vErrors.push(err161);
+}
+errors++;
+}
+if(data69.field === undefined){
+const err162 = {instancePath:instancePath+"/pull/scheduled/added/" + i10,schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/required",keyword:"required",params:{missingProperty: "field"},message:"must have required property '"+"field"+"'"};
+if(vErrors === null){
+vErrors = [err162];
+}
+else {
+vErrors.push(err162);
+}
+errors++;
+}
+if(data69.before === undefined){
+const err163 = {instancePath:instancePath+"/pull/scheduled/added/" + i10,schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/required",keyword:"required",params:{missingProperty: "before"},message:"must have required property '"+"before"+"'"};
+if(vErrors === null){
+vErrors = [err163];
+}
+else {
+vErrors.push(err163);
+}
+errors++;
+}
+if(data69.after === undefined){
+const err164 = {instancePath:instancePath+"/pull/scheduled/added/" + i10,schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/required",keyword:"required",params:{missingProperty: "after"},message:"must have required property '"+"after"+"'"};
+if(vErrors === null){
+vErrors = [err164];
+}
+else {
+vErrors.push(err164);
+}
+errors++;
+}
+if(data69.reason === undefined){
+const err165 = {instancePath:instancePath+"/pull/scheduled/added/" + i10,schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(vErrors === null){
+vErrors = [err165];
+}
+else {
+vErrors.push(err165);
+}
+errors++;
+}
+if(data69.account !== undefined){
+if(typeof data69.account !== "string"){
+const err166 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/account",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/account/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err166];
+}
+else {
+vErrors.push(err166);
+}
+errors++;
+}
+}
+if(data69.poi_id !== undefined){
+let data71 = data69.poi_id;
+if(typeof data71 === "string"){
+if(!pattern0.test(data71)){
+const err167 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/poi_id",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/poi_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,20}$"},message:"must match pattern \""+"^[0-9]{1,20}$"+"\""};
+if(vErrors === null){
+vErrors = [err167];
+}
+else {
+vErrors.push(err167);
+}
+errors++;
+}
+}
+else {
+const err168 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/poi_id",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/poi_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err168];
+}
+else {
+vErrors.push(err168);
+}
+errors++;
+}
+}
+if(data69.name !== undefined){
+if(typeof data69.name !== "string"){
+const err169 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/name",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err169];
+}
+else {
+vErrors.push(err169);
+}
+errors++;
+}
+}
+if(data69.date !== undefined){
+let data73 = data69.date;
+if(typeof data73 === "string"){
+if(!pattern25.test(data73)){
+const err170 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/date",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/date/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
+if(vErrors === null){
+vErrors = [err170];
+}
+else {
+vErrors.push(err170);
+}
+errors++;
+}
+}
+else {
+const err171 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/date",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/date/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err171];
+}
+else {
+vErrors.push(err171);
+}
+errors++;
+}
+}
+if(data69.field !== undefined){
+let data74 = data69.field;
+if(!(((((data74 === "hour") || (data74 === "contract_phone")) || (data74 === "pic_list")) || (data74 === "map_poi_id")) || (data74 === "card_id"))){
+const err172 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/field",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/field/enum",keyword:"enum",params:{allowedValues: schema15.properties.pull.properties.scheduled.properties.added.items.properties.field.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err172];
+}
+else {
+vErrors.push(err172);
+}
+errors++;
+}
+}
+if(data69.before !== undefined){
+let data75 = data69.before;
+const _errs174 = errors;
+let valid41 = false;
+const _errs175 = errors;
+if(typeof data75 !== "string"){
+const err173 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/before",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/before/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err173];
+}
+else {
+vErrors.push(err173);
+}
+errors++;
+}
+var _valid5 = _errs175 === errors;
+valid41 = valid41 || _valid5;
+if(!valid41){
+const _errs177 = errors;
+if(Array.isArray(data75)){
+const len11 = data75.length;
+for(let i11=0; i11<len11; i11++){
+if(typeof data75[i11] !== "string"){
+const err174 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/before/" + i11,schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/before/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err174];
+}
+else {
+vErrors.push(err174);
+}
+errors++;
+}
+}
+}
+else {
+const err175 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/before",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/before/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err175];
+}
+else {
+vErrors.push(err175);
+}
+errors++;
+}
+var _valid5 = _errs177 === errors;
+valid41 = valid41 || _valid5;
+if(!valid41){
+const _errs181 = errors;
+if(data75 !== null){
+const err176 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/before",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/before/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err176];
+}
+else {
+vErrors.push(err176);
+}
+errors++;
+}
+var _valid5 = _errs181 === errors;
+valid41 = valid41 || _valid5;
+}
+}
+if(!valid41){
+const err177 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/before",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/before/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err177];
+}
+else {
+vErrors.push(err177);
+}
+errors++;
+}
+else {
+errors = _errs174;
+if(vErrors !== null){
+if(_errs174){
+vErrors.length = _errs174;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data69.after !== undefined){
+let data77 = data69.after;
+const _errs184 = errors;
+let valid44 = false;
+const _errs185 = errors;
+if(typeof data77 !== "string"){
+const err178 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/after",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/after/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err178];
+}
+else {
+vErrors.push(err178);
+}
+errors++;
+}
+var _valid6 = _errs185 === errors;
+valid44 = valid44 || _valid6;
+if(!valid44){
+const _errs187 = errors;
+if(Array.isArray(data77)){
+const len12 = data77.length;
+for(let i12=0; i12<len12; i12++){
+if(typeof data77[i12] !== "string"){
+const err179 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/after/" + i12,schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/after/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err179];
+}
+else {
+vErrors.push(err179);
+}
+errors++;
+}
+}
+}
+else {
+const err180 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/after",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/after/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err180];
+}
+else {
+vErrors.push(err180);
+}
+errors++;
+}
+var _valid6 = _errs187 === errors;
+valid44 = valid44 || _valid6;
+if(!valid44){
+const _errs191 = errors;
+if(data77 !== null){
+const err181 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/after",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/after/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err181];
+}
+else {
+vErrors.push(err181);
+}
+errors++;
+}
+var _valid6 = _errs191 === errors;
+valid44 = valid44 || _valid6;
+}
+}
+if(!valid44){
+const err182 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/after",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/after/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err182];
+}
+else {
+vErrors.push(err182);
+}
+errors++;
+}
+else {
+errors = _errs184;
+if(vErrors !== null){
+if(_errs184){
+vErrors.length = _errs184;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data69.reason !== undefined){
+let data79 = data69.reason;
+if((typeof data79 !== "string") && (data79 !== null)){
+const err183 = {instancePath:instancePath+"/pull/scheduled/added/" + i10+"/reason",schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/properties/reason/type",keyword:"type",params:{type: schema15.properties.pull.properties.scheduled.properties.added.items.properties.reason.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err183];
+}
+else {
+vErrors.push(err183);
+}
+errors++;
+}
+}
+}
+else {
+const err184 = {instancePath:instancePath+"/pull/scheduled/added/" + i10,schemaPath:"#/properties/pull/properties/scheduled/properties/added/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err184];
+}
+else {
+vErrors.push(err184);
+}
+errors++;
+}
+}
+}
+else {
+const err185 = {instancePath:instancePath+"/pull/scheduled/added",schemaPath:"#/properties/pull/properties/scheduled/properties/added/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err185];
+}
+else {
+vErrors.push(err185);
+}
+errors++;
+}
+}
+if(data67.removed !== undefined){
+let data80 = data67.removed;
+if(Array.isArray(data80)){
+const len13 = data80.length;
+for(let i13=0; i13<len13; i13++){
+let data81 = data80[i13];
+if(data81 && typeof data81 == "object" && !Array.isArray(data81)){
+if(data81.account === undefined){
+const err186 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13,schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/required",keyword:"required",params:{missingProperty: "account"},message:"must have required property '"+"account"+"'"};
+if(vErrors === null){
+vErrors = [err186];
+}
+else {
+vErrors.push(err186);
+}
+errors++;
+}
+if(data81.poi_id === undefined){
+const err187 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13,schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/required",keyword:"required",params:{missingProperty: "poi_id"},message:"must have required property '"+"poi_id"+"'"};
+if(vErrors === null){
+vErrors = [err187];
+}
+else {
+vErrors.push(err187);
+}
+errors++;
+}
+if(data81.name === undefined){
+const err188 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13,schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+if(vErrors === null){
+vErrors = [err188];
+}
+else {
+vErrors.push(err188);
+}
+errors++;
+}
+if(data81.date === undefined){
+const err189 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13,schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/required",keyword:"required",params:{missingProperty: "date"},message:"must have required property '"+"date"+"'"};
+if(vErrors === null){
+vErrors = [err189];
+}
+else {
+vErrors.push(err189);
+}
+errors++;
+}
+if(data81.field === undefined){
+const err190 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13,schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/required",keyword:"required",params:{missingProperty: "field"},message:"must have required property '"+"field"+"'"};
+if(vErrors === null){
+vErrors = [err190];
+}
+else {
+vErrors.push(err190);
+}
+errors++;
+}
+if(data81.before === undefined){
+const err191 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13,schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/required",keyword:"required",params:{missingProperty: "before"},message:"must have required property '"+"before"+"'"};
+if(vErrors === null){
+vErrors = [err191];
+}
+else {
+vErrors.push(err191);
+}
+errors++;
+}
+if(data81.after === undefined){
+const err192 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13,schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/required",keyword:"required",params:{missingProperty: "after"},message:"must have required property '"+"after"+"'"};
+if(vErrors === null){
+vErrors = [err192];
+}
+else {
+vErrors.push(err192);
+}
+errors++;
+}
+if(data81.reason === undefined){
+const err193 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13,schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(vErrors === null){
+vErrors = [err193];
+}
+else {
+vErrors.push(err193);
+}
+errors++;
+}
+if(data81.account !== undefined){
+if(typeof data81.account !== "string"){
+const err194 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/account",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/account/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err194];
+}
+else {
+vErrors.push(err194);
+}
+errors++;
+}
+}
+if(data81.poi_id !== undefined){
+let data83 = data81.poi_id;
+if(typeof data83 === "string"){
+if(!pattern0.test(data83)){
+const err195 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/poi_id",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/poi_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,20}$"},message:"must match pattern \""+"^[0-9]{1,20}$"+"\""};
+if(vErrors === null){
+vErrors = [err195];
+}
+else {
+vErrors.push(err195);
+}
+errors++;
+}
+}
+else {
+const err196 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/poi_id",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/poi_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err196];
+}
+else {
+vErrors.push(err196);
+}
+errors++;
+}
+}
+if(data81.name !== undefined){
+if(typeof data81.name !== "string"){
+const err197 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/name",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err197];
+}
+else {
+vErrors.push(err197);
+}
+errors++;
+}
+}
+if(data81.date !== undefined){
+let data85 = data81.date;
+if(typeof data85 === "string"){
+if(!pattern25.test(data85)){
+const err198 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/date",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/date/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
+if(vErrors === null){
+vErrors = [err198];
+}
+else {
+vErrors.push(err198);
+}
+errors++;
+}
+}
+else {
+const err199 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/date",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/date/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err199];
+}
+else {
+vErrors.push(err199);
+}
+errors++;
+}
+}
+if(data81.field !== undefined){
+let data86 = data81.field;
+if(!(((((data86 === "hour") || (data86 === "contract_phone")) || (data86 === "pic_list")) || (data86 === "map_poi_id")) || (data86 === "card_id"))){
+const err200 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/field",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/field/enum",keyword:"enum",params:{allowedValues: schema15.properties.pull.properties.scheduled.properties.removed.items.properties.field.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err200];
+}
+else {
+vErrors.push(err200);
+}
+errors++;
+}
+}
+if(data81.before !== undefined){
+let data87 = data81.before;
+const _errs209 = errors;
+let valid50 = false;
+const _errs210 = errors;
+if(typeof data87 !== "string"){
+const err201 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/before",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/before/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err201];
+}
+else {
+vErrors.push(err201);
+}
+errors++;
+}
+var _valid7 = _errs210 === errors;
+valid50 = valid50 || _valid7;
+if(!valid50){
+const _errs212 = errors;
+if(Array.isArray(data87)){
+const len14 = data87.length;
+for(let i14=0; i14<len14; i14++){
+if(typeof data87[i14] !== "string"){
+const err202 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/before/" + i14,schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/before/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err202];
+}
+else {
+vErrors.push(err202);
+}
+errors++;
+}
+}
+}
+else {
+const err203 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/before",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/before/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err203];
+}
+else {
+vErrors.push(err203);
+}
+errors++;
+}
+var _valid7 = _errs212 === errors;
+valid50 = valid50 || _valid7;
+if(!valid50){
+const _errs216 = errors;
+if(data87 !== null){
+const err204 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/before",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/before/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err204];
+}
+else {
+vErrors.push(err204);
+}
+errors++;
+}
+var _valid7 = _errs216 === errors;
+valid50 = valid50 || _valid7;
+}
+}
+if(!valid50){
+const err205 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/before",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/before/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err205];
+}
+else {
+vErrors.push(err205);
+}
+errors++;
+}
+else {
+errors = _errs209;
+if(vErrors !== null){
+if(_errs209){
+vErrors.length = _errs209;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data81.after !== undefined){
+let data89 = data81.after;
+const _errs219 = errors;
+let valid53 = false;
+const _errs220 = errors;
+if(typeof data89 !== "string"){
+const err206 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/after",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/after/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err206];
+}
+else {
+vErrors.push(err206);
+}
+errors++;
+}
+var _valid8 = _errs220 === errors;
+valid53 = valid53 || _valid8;
+if(!valid53){
+const _errs222 = errors;
+if(Array.isArray(data89)){
+const len15 = data89.length;
+for(let i15=0; i15<len15; i15++){
+if(typeof data89[i15] !== "string"){
+const err207 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/after/" + i15,schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/after/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err207];
+}
+else {
+vErrors.push(err207);
+}
+errors++;
+}
+}
+}
+else {
+const err208 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/after",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/after/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err208];
+}
+else {
+vErrors.push(err208);
+}
+errors++;
+}
+var _valid8 = _errs222 === errors;
+valid53 = valid53 || _valid8;
+if(!valid53){
+const _errs226 = errors;
+if(data89 !== null){
+const err209 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/after",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/after/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err209];
+}
+else {
+vErrors.push(err209);
+}
+errors++;
+}
+var _valid8 = _errs226 === errors;
+valid53 = valid53 || _valid8;
+}
+}
+if(!valid53){
+const err210 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/after",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/after/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err210];
+}
+else {
+vErrors.push(err210);
+}
+errors++;
+}
+else {
+errors = _errs219;
+if(vErrors !== null){
+if(_errs219){
+vErrors.length = _errs219;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data81.reason !== undefined){
+let data91 = data81.reason;
+if((typeof data91 !== "string") && (data91 !== null)){
+const err211 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13+"/reason",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/properties/reason/type",keyword:"type",params:{type: schema15.properties.pull.properties.scheduled.properties.removed.items.properties.reason.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err211];
+}
+else {
+vErrors.push(err211);
+}
+errors++;
+}
+}
+}
+else {
+const err212 = {instancePath:instancePath+"/pull/scheduled/removed/" + i13,schemaPath:"#/properties/pull/properties/scheduled/properties/removed/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err212];
+}
+else {
+vErrors.push(err212);
+}
+errors++;
+}
+}
+}
+else {
+const err213 = {instancePath:instancePath+"/pull/scheduled/removed",schemaPath:"#/properties/pull/properties/scheduled/properties/removed/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err213];
+}
+else {
+vErrors.push(err213);
+}
+errors++;
+}
+}
+}
+}
+if(data64.pictures !== undefined){
+let data92 = data64.pictures;
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+if(data92.prefix === undefined){
+const err214 = {instancePath:instancePath+"/pull/pictures",schemaPath:"#/properties/pull/properties/pictures/required",keyword:"required",params:{missingProperty: "prefix"},message:"must have required property '"+"prefix"+"'"};
+if(vErrors === null){
+vErrors = [err214];
+}
+else {
+vErrors.push(err214);
+}
+errors++;
+}
+if(data92.base === undefined){
+const err215 = {instancePath:instancePath+"/pull/pictures",schemaPath:"#/properties/pull/properties/pictures/required",keyword:"required",params:{missingProperty: "base"},message:"must have required property '"+"base"+"'"};
+if(vErrors === null){
+vErrors = [err215];
+}
+else {
+vErrors.push(err215);
+}
+errors++;
+}
+if(data92.before === undefined){
+const err216 = {instancePath:instancePath+"/pull/pictures",schemaPath:"#/properties/pull/properties/pictures/required",keyword:"required",params:{missingProperty: "before"},message:"must have required property '"+"before"+"'"};
+if(vErrors === null){
+vErrors = [err216];
+}
+else {
+vErrors.push(err216);
+}
+errors++;
+}
+if(data92.prefix !== undefined){
+if(typeof data92.prefix !== "string"){
+const err217 = {instancePath:instancePath+"/pull/pictures/prefix",schemaPath:"#/properties/pull/properties/pictures/properties/prefix/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err217];
+}
+else {
+vErrors.push(err217);
+}
+errors++;
+}
+}
+if(data92.base !== undefined){
+let data94 = data92.base;
+if((typeof data94 !== "string") && (data94 !== null)){
+const err218 = {instancePath:instancePath+"/pull/pictures/base",schemaPath:"#/properties/pull/properties/pictures/properties/base/type",keyword:"type",params:{type: schema15.properties.pull.properties.pictures.properties.base.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err218];
+}
+else {
+vErrors.push(err218);
+}
+errors++;
+}
+if(typeof data94 === "string"){
+if(!pattern27.test(data94)){
+const err219 = {instancePath:instancePath+"/pull/pictures/base",schemaPath:"#/properties/pull/properties/pictures/properties/base/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{40}([0-9a-f]{24})?$"},message:"must match pattern \""+"^[0-9a-f]{40}([0-9a-f]{24})?$"+"\""};
+if(vErrors === null){
+vErrors = [err219];
+}
+else {
+vErrors.push(err219);
+}
+errors++;
+}
+}
+}
+if(data92.before !== undefined){
+let data95 = data92.before;
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+for(const key2 in data95){
+if(typeof data95[key2] !== "string"){
+const err220 = {instancePath:instancePath+"/pull/pictures/before/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/pull/properties/pictures/properties/before/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err220];
+}
+else {
+vErrors.push(err220);
+}
+errors++;
+}
+}
+}
+else {
+const err221 = {instancePath:instancePath+"/pull/pictures/before",schemaPath:"#/properties/pull/properties/pictures/properties/before/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err221];
+}
+else {
+vErrors.push(err221);
+}
+errors++;
+}
+}
+}
+else {
+const err222 = {instancePath:instancePath+"/pull/pictures",schemaPath:"#/properties/pull/properties/pictures/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err222];
+}
+else {
+vErrors.push(err222);
+}
+errors++;
+}
+}
+if(data64.key !== undefined){
+let data97 = data64.key;
+if(typeof data97 === "string"){
+if(!pattern42.test(data97)){
+const err223 = {instancePath:instancePath+"/pull/key",schemaPath:"#/properties/pull/properties/key/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{12}$"},message:"must match pattern \""+"^[0-9a-f]{12}$"+"\""};
+if(vErrors === null){
+vErrors = [err223];
+}
+else {
+vErrors.push(err223);
+}
+errors++;
+}
+}
+else {
+const err224 = {instancePath:instancePath+"/pull/key",schemaPath:"#/properties/pull/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err224];
+}
+else {
+vErrors.push(err224);
+}
+errors++;
+}
+}
+if(data64.language !== undefined){
+if(!(data64.language === "zh-CN")){
+const err225 = {instancePath:instancePath+"/pull/language",schemaPath:"#/properties/pull/properties/language/enum",keyword:"enum",params:{allowedValues: schema15.properties.pull.properties.language.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err225];
+}
+else {
+vErrors.push(err225);
+}
+errors++;
+}
+}
+}
+else {
+const err226 = {instancePath:instancePath+"/pull",schemaPath:"#/properties/pull/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err226];
+}
+else {
+vErrors.push(err226);
+}
+errors++;
+}
+}
+}
+else {
+const err227 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err227];
+}
+else {
+vErrors.push(err227);
 }
 errors++;
 }

@@ -1,6 +1,7 @@
 /** English texts of the faults of git and GitHub. */
 import type { BranchFaults } from '../branch-faults.ts';
 import type { FaultTexts } from '../faults.ts';
+import { say, TASKS } from './phrases.ts';
 import { list } from './words.ts';
 
 const WAYS_OUT =
@@ -14,7 +15,7 @@ const TOUCHED = {
 
 export const branchTexts: FaultTexts<BranchFaults> = {
   NOT_A_REPOSITORY: ({ detail }) => ({
-    message: `This folder is no checkout of a git repository: ${detail}.`,
+    message: `This folder is no checkout of a git repository: ${say(detail)}.`,
     hint: 'Recording by commit needs one. Run in the checkout (-C), or leave --commit and --push out.',
   }),
   DETACHED_HEAD: () => ({
@@ -22,7 +23,7 @@ export const branchTexts: FaultTexts<BranchFaults> = {
     hint: 'Check the branch out by name, such as "git checkout -B main origin/main": only a branch has a tip to compare with and to record in.',
   }),
   NO_REMOTE: ({ detail }) => ({
-    message: `There is no branch to push to: ${detail}.`,
+    message: `There is no branch to push to: ${say(detail)}.`,
     hint: 'Push the branch once with "git push -u origin HEAD", then run again.',
   }),
   NOT_THE_TIP: ({ branch, file, relation }) => ({
@@ -44,7 +45,7 @@ export const branchTexts: FaultTexts<BranchFaults> = {
     hint: `Nothing was sent. A journal tells what happened on one machine. Take it out: git rm --cached ${file}, and keep it in .gitignore.`,
   }),
   GIT_FAILED: ({ command, detail }) => ({
-    message: `git ${command} failed: ${detail}`,
+    message: `git ${command} failed: ${say(detail)}`,
     hint: null,
   }),
 
@@ -64,11 +65,11 @@ export const branchTexts: FaultTexts<BranchFaults> = {
     hint: 'Nothing was sent. Run again: it plans with the newer record.',
   }),
   PUSH_REFUSED: ({ branch, rule, detail }) => ({
-    message: `${branch} does not take the state's commit${rule === null ? '' : ` (${rule})`}: ${detail}`,
+    message: `${branch} does not take the state's commit${rule === null ? '' : ` (${rule})`}: ${say(detail)}`,
     hint: WAYS_OUT,
   }),
   BRANCH_MOVES: ({ branch, tries }) => ({
-    message: `${branch} moved on at each of ${tries} tries to commit the state.`,
+    message: `${branch ?? 'The branch'} moved on at each of ${tries} tries to commit the state.`,
     hint: 'Run again when fewer commits land, or keep the state in a branch of its own (state-branch, --state-branch).',
   }),
   NOT_RECORDED: ({ branch, stores, kept }) => ({
@@ -90,32 +91,32 @@ export const branchTexts: FaultTexts<BranchFaults> = {
     hint: 'Give actions/checkout "fetch-depth: 2" and no "ref".',
   }),
 
-  GITHUB_FAILED: ({ what, detail }) => ({
-    message: `GitHub did not ${what}: ${detail}`,
+  GITHUB_FAILED: ({ task, name, detail }) => ({
+    message: `GitHub did not ${TASKS[task](name)}: ${say(detail)}`,
     hint: null,
   }),
   COMMENT_NOT_ALLOWED: ({ detail }) => ({
-    message: `The plan stands here and not in a comment: this token may not write one (${detail}).`,
+    message: `The plan stands here and not in a comment: this token may not write one (${say(detail)}).`,
     hint: 'That is so for forks and for Dependabot, and comment.yml posts it for them. For branches of this repository, give the job "permissions: pull-requests: write".',
   }),
   COMMENT_FAILED: ({ detail }) => ({
-    message: `The comment could not be written: ${detail}`,
+    message: `The comment could not be written: ${say(detail)}`,
     hint: 'The plan stands in the summary of this run.',
   }),
   ISSUE_NOT_ALLOWED: ({ detail }) => ({
-    message: `This token may not write issues (${detail}).`,
+    message: `This token may not write issues (${say(detail)}).`,
     hint: 'Give the job "permissions: issues: write", or give an app\'s token with that right as github-token.',
   }),
   ISSUES_OFF: ({ detail }) => ({
-    message: `Issues are switched off in this repository (${detail}).`,
+    message: `Issues are switched off in this repository (${say(detail)}).`,
     hint: 'Switch them on under Settings, General, Features, Issues. Until then the summary of the run tells it all.',
   }),
   PROPOSAL_REFUSED: ({ branch, detail }) => ({
-    message: `The branch ${branch} of the pull request could not be written: ${detail}`,
+    message: `The branch ${branch} of the pull request could not be written: ${say(detail)}`,
     hint: `Give the job "permissions: contents: write". A branch rule for ${branch} would have to let the token in as well.`,
   }),
   PULL_NOT_ALLOWED: ({ cause, detail }) => ({
-    message: `This token may not write pull requests: ${detail}.`,
+    message: `This token may not write pull requests: ${say(detail)}.`,
     hint:
       cause === 'setting'
         ? 'Tick "Allow GitHub Actions to create and approve pull requests" (Settings, Actions, General, Workflow permissions; an organization has the same switch above it), or give an app\'s token as github-token. The branch is there already: a person can open the pull request from it.'
@@ -123,10 +124,10 @@ export const branchTexts: FaultTexts<BranchFaults> = {
   }),
   INPUT_INVALID: ({ input, value, expected }) => ({
     message: `The input ${input} cannot be "${value}".`,
-    hint: `Give ${expected}.`,
+    hint: `Give ${say(expected)}.`,
   }),
   EVENT_REFUSED: ({ event, detail }) => ({
-    message: `This command does not run for this event (${event}): ${detail}.`,
+    message: `This command does not run for this event (${event}): ${say(detail)}.`,
     hint: 'Run it on push to a branch, on a schedule or by hand: only what was merged counts.',
   }),
   NOT_SET_UP: ({ records }) => ({
@@ -134,7 +135,7 @@ export const branchTexts: FaultTexts<BranchFaults> = {
     hint: 'Add them as secrets of the environment that the job names; docs/github.md says how.',
   }),
   ARTIFACT_INVALID: ({ detail }) => ({
-    message: `The plan of the other run cannot be shown: ${detail}.`,
+    message: `The plan of the other run cannot be shown: ${say(detail)}.`,
     hint: 'Open that run: its summary shows the plan.',
   }),
 };

@@ -1,4 +1,6 @@
 /** English texts of the report of `mendian doctor`. */
+import type { Phrase, RightPurpose } from '../phrases.ts';
+import { PURPOSES, say } from './phrases.ts';
 import { plural, span } from './words.ts';
 
 export const doctorUi = {
@@ -78,17 +80,18 @@ export const doctorUi = {
     noDoubt: (): string => 'no store',
     noJournal: (): string => 'none left over',
     noLock: (): string => 'free',
-    deadLock: (holder: string): string =>
-      `left by a run that has ended (${holder}); the next one takes it over`,
+    deadLock: (holder: Phrase): string =>
+      `left by a run that has ended (${say(holder)}); the next one takes it over`,
     noClaim: (): string => 'none',
     lapsedClaim: (holder: string): string => `one that has lapsed (${holder}); it binds nobody`,
-    credentials: (names: string): string => `${names}`,
+    credentials: (kind: 'token' | 'secret'): string =>
+      kind === 'token' ? 'WECHAT_ACCESS_TOKEN is set' : 'WECHAT_APPID and WECHAT_SECRET are set',
     values: (): string => 'no stray blanks, line breaks or quotes',
     appid: (): string => 'has the usual form',
     apiBase: (host: string): string => host,
     noProxy: (): string => 'none set',
-    proxy: (proxies: string, without: string): string =>
-      `${proxies}${without === '' ? '' : `; not for ${without}`}`,
+    proxy: (proxies: readonly { variable: string; host: string }[], without: string): string =>
+      `${proxies.map(({ variable, host }) => `${variable} is ${host}`).join(', ')}${without === '' ? '' : `; not for ${without}`}`,
     waits: (): string => 'as usual',
     pushSecrets: (kind: 'plain' | 'encrypted'): string =>
       kind === 'plain'
@@ -118,7 +121,8 @@ export const doctorUi = {
       `the remote lets this clone write to ${branch}; nothing was pushed, so rules of the branch were not tried`,
     githubRepository: (repository: string, branch: string): string =>
       `${repository}, default branch ${branch}`,
-    githubRight: (permission: string, purpose: string): string => `"${permission}": may ${purpose}`,
+    githubRight: (permission: string, purpose: RightPurpose): string =>
+      `"${permission}": may ${PURPOSES[purpose]}`,
     notProtected: (branch: string): string => `${branch} has no rule that stands in the way`,
     clock: (seconds: number): string =>
       Math.abs(seconds) < 2 ? 'the same time' : `${span(seconds)} apart, which is fine`,
@@ -145,8 +149,8 @@ export const doctorUi = {
     noDate: (): string => 'no answer told the time',
     github: (): string => 'the repository cannot be read with this token',
     githubToken: (): string => 'GITHUB_TOKEN is not set',
-    onlyRead: (permission: string, purpose: string): string =>
-      `reading works and writing cannot be told from outside. To ${purpose}, a job needs "permissions: ${permission}"`,
+    onlyRead: (permission: string, purpose: RightPurpose): string =>
+      `reading works and writing cannot be told from outside. To ${PURPOSES[purpose]}, a job needs "permissions: ${permission}"`,
     githubBranch: (): string => 'the branch cannot be read',
   },
   notChecked: (reason: string): string => `not checked, because ${reason}`,

@@ -1,6 +1,7 @@
 /** English texts of what `mendian doctor` finds. */
 import type { DoctorFaults } from '../doctor-faults.ts';
 import type { FaultTexts } from '../faults.ts';
+import { PURPOSES, say } from './phrases.ts';
 import { list, plural, span } from './words.ts';
 
 const SPOILED = {
@@ -124,7 +125,7 @@ export const doctorTexts: FaultTexts<DoctorFaults> = {
   }),
 
   CLOCK_OFF: ({ seconds, other }) => ({
-    message: `This machine’s clock is ${span(seconds)} ${seconds > 0 ? 'ahead of' : 'behind'} ${other}.`,
+    message: `This machine’s clock is ${span(seconds)} ${seconds > 0 ? 'ahead of' : 'behind'} ${other === 'github' ? 'GitHub’s' : 'the server’s'}.`,
     hint: 'Set it by the network (NTP). Claims, ages of reviews and the time window of push events are judged by it.',
   }),
 
@@ -152,7 +153,7 @@ export const doctorTexts: FaultTexts<DoctorFaults> = {
     hint: 'Commit them before "apply --push": it sends only what the branch shows.',
   }),
   REMOTE_UNREACHABLE: ({ remote, detail }) => ({
-    message: `The remote ${remote} cannot be read: ${detail}.`,
+    message: `The remote ${remote} cannot be read: ${say(detail)}.`,
     hint: 'Check the network, the remote’s address (git remote -v) and its credentials. Only "apply --push" needs it.',
   }),
   CHECKOUT_APART: ({ branch, relation }) => ({
@@ -167,12 +168,12 @@ export const doctorTexts: FaultTexts<DoctorFaults> = {
         : 'Pull first: an older checkout would put stores back to older values, and "apply --push" refuses it.',
   }),
   PUSH_FAILS: ({ branch, detail }) => ({
-    message: `This clone cannot push to ${branch}: ${detail}.`,
+    message: `This clone cannot push to ${branch}: ${say(detail)}.`,
     hint: 'Only "apply --push" needs it. Use credentials that may write: in a GitHub job "permissions: contents: write", elsewhere a token or a key with write access.',
   }),
 
   GITHUB_UNREACHABLE: ({ host, detail }) => ({
-    message: `GitHub (${host}) gave no usable answer: ${detail}.`,
+    message: `GitHub (${host}) gave no usable answer: ${say(detail)}.`,
     hint: 'Try again in some minutes. Behind a company network, set HTTPS_PROXY.',
   }),
   GITHUB_TOKEN_REFUSED: ({ variable }) => ({
@@ -188,7 +189,7 @@ export const doctorTexts: FaultTexts<DoctorFaults> = {
     hint: 'Give the job "permissions: contents: read", or use a token of somebody who may read it.',
   }),
   GITHUB_RIGHT_MISSING: ({ permission, purpose, detail }) => ({
-    message: `This token lacks "${permission}", needed to ${purpose} (${detail}).`,
+    message: `This token lacks "${permission}", needed to ${PURPOSES[purpose]} (${say(detail)}).`,
     hint: `In a workflow, give the job "permissions: ${permission}"; a block of the job replaces the whole block of the workflow.`,
   }),
   BRANCH_PROTECTED: ({ branch, rules }) => ({

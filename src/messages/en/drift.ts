@@ -1,6 +1,7 @@
 /** English texts of `mendian drift`, and of `plan --refresh`. */
 import type { DriftFaults } from '../drift-faults.ts';
 import type { FaultTexts } from '../faults.ts';
+import { say } from './phrases.ts';
 import { plural } from './words.ts';
 
 export const driftTexts: FaultTexts<DriftFaults> = {
@@ -13,7 +14,7 @@ export const driftTexts: FaultTexts<DriftFaults> = {
     hint: 'The file was left alone. Run "mendian drift" again.',
   }),
   FILE_NOT_WRITTEN: ({ detail }) => ({
-    message: `This file could not be written (${detail}).`,
+    message: `This file could not be written (${say(detail)}).`,
     hint: 'It is as it was. Mend the permissions or make room, then run "mendian drift --accept" again.',
   }),
 

@@ -1,13 +1,14 @@
 /** English texts of `mendian event`. */
 import type { EventFaults } from '../event-faults.ts';
 import type { FaultTexts } from '../faults.ts';
+import { say } from './phrases.ts';
 
 const PAGE = 'docs/events.md';
 const NOTHING_RECORDED = 'Nothing was recorded.';
 
 export const eventTexts: FaultTexts<EventFaults> = {
   PUSH_NOT_SET_UP: ({ missing }) => ({
-    message: `Push events cannot be read: ${missing} ${/ and |,/u.test(missing) ? 'are' : 'is'} not set.`,
+    message: `Push events cannot be read: ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set.`,
     hint: `Set what the WeChat console shows under its message settings; ${PAGE} says where each value stands.`,
   }),
   PUSH_KEY_INVALID: ({ length }) => ({
@@ -15,7 +16,7 @@ export const eventTexts: FaultTexts<EventFaults> = {
     hint: 'Copy it whole from the message settings of the WeChat console, without "=" at its end.',
   }),
   PUSH_FILE_UNREADABLE: ({ file, detail }) => ({
-    message: `${file} cannot be read: ${detail}.`,
+    message: `${file} cannot be read: ${say(detail)}.`,
     hint: 'Give the file that holds the envelope {query, body, received_at}, or "-" for standard input.',
   }),
   PUSH_TOO_LARGE: ({ bytes, most }) => ({
@@ -23,7 +24,7 @@ export const eventTexts: FaultTexts<EventFaults> = {
     hint: `${NOTHING_RECORDED} A review event has about 1 KB: give the envelope of one request alone.`,
   }),
   PUSH_UNREADABLE: ({ detail }) => ({
-    message: `The event cannot be read: ${detail}.`,
+    message: `The event cannot be read: ${say(detail)}.`,
     hint: `${NOTHING_RECORDED} The forwarder must hand on query and body exactly as they came; ${PAGE} shows one.`,
   }),
   PUSH_NO_ARRIVAL: ({ given }) => ({

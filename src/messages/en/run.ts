@@ -1,10 +1,9 @@
 /** English texts of a run's faults: plan, approval, brakes, stores, and the platform's answers. */
 import type { FaultTexts } from '../faults.ts';
 import type { RunFaults } from '../run-faults.ts';
+import { CALL_BUG, errcodes } from './errcodes.ts';
+import { say } from './phrases.ts';
 import { plural } from './words.ts';
-
-/** Joins sentences, leaving out empty ones. */
-const join = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
 
 const SYSTEM: Readonly<Record<string, string>> = {
   ENOSPC: ' (the disk is full)',
@@ -37,12 +36,8 @@ export const runTexts: FaultTexts<RunFaults> = {
     message: `There are no store files in ${stores} yet.`,
     hint: 'Run "mendian init" for a sample, or add a file such as stores/my-store.yaml.',
   }),
-  SELECTION_EMPTY: ({ expressions }) => ({
-    message: `No store matches ${expressions}.`,
-    hint: 'Select by poi_id, by path or glob ("stores/shanghai/**"), or by label ("region=east").',
-  }),
   PLAN_FILE_UNREADABLE: ({ file, detail }) => ({
-    message: `${file} is not a plan: ${detail}.`,
+    message: `${file} is not a plan: ${say(detail)}.`,
     hint: 'Make one with "mendian plan --out plan.json", then "mendian apply plan.json".',
   }),
   UNKNOWN_ACCOUNT: ({ account, known }) => ({
@@ -55,8 +50,8 @@ export const runTexts: FaultTexts<RunFaults> = {
     hint: 'Check the digits; "mendian plan" names the stores that it knows.',
   }),
   OPTION_INVALID: ({ option, value, expected }) => ({
-    message: `${option} cannot be "${value}".`,
-    hint: `Expected: ${expected}.`,
+    message: value === null ? `${option} cannot be given alone.` : `${option} cannot be "${value}".`,
+    hint: value === null ? `Give ${say(expected)}.` : `Expected: ${say(expected)}.`,
   }),
 
   // ---- the run as a whole
@@ -165,31 +160,34 @@ export const runTexts: FaultTexts<RunFaults> = {
   }),
 
   // ---- answers of the platform
-  PLATFORM_REFUSED: ({ errcode, errmsg, meaning, advice }) => ({
-    message: `WeChat refused it: ${meaning} (${errcode} ${errmsg}).`,
-    hint: advice,
+  PLATFORM_REFUSED: ({ errcode, errmsg }) => ({
+    message: `WeChat refused it: ${errcodes[errcode].meaning} (${errcode} ${errmsg}).`,
+    hint: errcodes[errcode].advice,
   }),
-  PLATFORM_STOP: ({ errcode, errmsg, meaning, advice }) => ({
-    message: `WeChat refuses all calls: ${meaning} (${errcode} ${errmsg}).`,
-    hint: advice,
+  PLATFORM_STOP: ({ errcode, errmsg }) => ({
+    message: `WeChat refuses all calls: ${errcodes[errcode].meaning} (${errcode} ${errmsg}).`,
+    hint: errcodes[errcode].advice,
   }),
-  PLATFORM_BUSY: ({ errcode, errmsg, meaning, advice }) => ({
-    message: `WeChat is busy: ${meaning} (${errcode} ${errmsg}).`,
-    hint: advice,
+  PLATFORM_BUSY: ({ errcode, errmsg }) => ({
+    message: `WeChat is busy: ${errcodes[errcode].meaning} (${errcode} ${errmsg}).`,
+    hint: errcodes[errcode].advice,
   }),
   UNKNOWN_ERRCODE: ({ errcode, errmsg }) => ({
     message: `WeChat refused it with a code that mendian does not know: ${errcode} ${errmsg}.`,
     hint: 'Look the code up on WeChat’s global return code page, and mend the store file if it names a value.',
   }),
-  CLIENT_BUG: ({ errcode, errmsg, meaning }) => ({
-    message: join(
-      `WeChat could not understand the call: ${meaning}`,
-      errcode === null ? `(${errmsg}).` : `(${errcode} ${errmsg}).`,
-    ),
-    hint: 'This is a bug in mendian, or a proxy changed the call. Please report it with this message.',
-  }),
+  CLIENT_BUG: ({ errcode, errmsg }) => {
+    const [meaning, cause] =
+      errcode === null
+        ? ['the call arrived without its length', errmsg]
+        : [errcodes[errcode].meaning, `${errcode} ${errmsg}`];
+    return {
+      message: `WeChat could not understand the call: ${meaning} (${cause}).`,
+      hint: errcode === null ? CALL_BUG : errcodes[errcode].advice,
+    };
+  },
   NETWORK: ({ host, detail, proxy }) => ({
-    message: `No answer from ${host}: ${detail}.`,
+    message: `No answer from ${host}: ${say(detail)}.`,
     hint:
       proxy === 'set'
         ? 'A proxy is set (HTTPS_PROXY or HTTP_PROXY): check that it works, or name the host in NO_PROXY.'
@@ -200,7 +198,7 @@ export const runTexts: FaultTexts<RunFaults> = {
     hint: 'Try again in some minutes.',
   }),
   NOT_AN_ANSWER: ({ status, sort }) => ({
-    message: `The answer is not JSON with an errcode (${sort}), HTTP ${status}.`,
+    message: `The answer is not JSON with an errcode (${say(sort)}), HTTP ${status}.`,
     hint: 'Something between here and WeChat answered instead, or WeChat is in trouble. Check WECHAT_API_BASE and proxies; try again in some minutes.',
   }),
   LIST_INCOMPLETE: ({ read, total }) => ({
@@ -208,15 +206,15 @@ export const runTexts: FaultTexts<RunFaults> = {
     hint: 'Somebody adds or deletes stores right now, or WeChat is in trouble. Run it again in some minutes.',
   }),
   READ_INCOMPLETE: ({ detail }) => ({
-    message: `The live store could not be understood: ${detail}.`,
+    message: `The live store could not be understood: ${say(detail)}.`,
     hint: 'Nothing was sent for it. Please report this with the message.',
   }),
   NO_CREDENTIALS: ({ missing }) => ({
-    message: `No credentials: ${missing} ${missing.includes(' and ') ? 'are' : 'is'} not set.`,
+    message: `No credentials: ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set.`,
     hint: 'Set WECHAT_APPID and WECHAT_SECRET in the environment, or WECHAT_ACCESS_TOKEN. To try without an account: "mendian emulator", or "mendian demo".',
   }),
   API_BASE_INVALID: ({ value, detail }) => ({
-    message: `WECHAT_API_BASE (${value}) cannot be used: ${detail}.`,
+    message: `WECHAT_API_BASE (${value ?? 'not shown here'}) cannot be used: ${say(detail)}.`,
     hint: 'Use https://…, or http:// to 127.0.0.1 or localhost for the emulator.',
   }),
   TOKEN_REFUSED: ({ errcode, errmsg }) => ({

@@ -1,18 +1,16 @@
 /** English texts of faults in the settings and the environment. */
 import type { FaultTexts } from '../faults.ts';
 import type { SettingsFaults } from '../settings-faults.ts';
+import { say } from './phrases.ts';
 
 export const settingsTexts: FaultTexts<SettingsFaults> = {
   SETTING_NOT_SUPPORTED: ({ key }) => ({
     message: `"${key}" is not there yet in this version.`,
-    hint:
-      key === 'accounts'
-        ? 'Keep one account for now: set "stores" and "state", and run mendian once for each merchant with -C or --config.'
-        : 'Texts are English for now; the setting is kept for later.',
+    hint: 'Keep one account for now: set "stores" and "state", and run mendian once for each merchant with -C or --config.',
   }),
   SETTING_INVALID: ({ key, value, expected }) => ({
     message: `${key} cannot be "${value}".`,
-    hint: `Expected: ${expected}.`,
+    hint: `Expected: ${say(expected)}.`,
   }),
   PATH_OUTSIDE: ({ key, value }) => ({
     message: `${key} "${value}" leads out of the repository.`,
@@ -28,6 +26,6 @@ export const settingsTexts: FaultTexts<SettingsFaults> = {
   }),
   ENVIRONMENT_INVALID: ({ variable, value, expected }) => ({
     message: `${variable} cannot be "${value}".`,
-    hint: `Expected: ${expected}.`,
+    hint: `Expected: ${say(expected)}.`,
   }),
 };

@@ -1,6 +1,7 @@
 /** English texts of state faults. */
 import type { FaultTexts } from '../faults.ts';
 import type { StateFaults } from '../state-faults.ts';
+import { say } from './phrases.ts';
 
 const KINDS = {
   cut: 'it ends in the middle (cut off)',
@@ -15,7 +16,7 @@ const restore = 'Nothing was changed or sent. Take the last good version from gi
 
 export const stateTexts: FaultTexts<StateFaults> = {
   LOCKED: ({ file, holder }) => ({
-    message: `Another run is at work here: ${file} is held by ${holder}.`,
+    message: `Another run is at work here: ${file} is held by ${say(holder)}.`,
     hint: 'Wait until it ends. A lock of a dead process on this machine is taken over by itself; one of another machine 15 minutes after its last sign of life.',
   }),
   STATE_CONFLICT: ({ file }) => ({
@@ -35,11 +36,11 @@ export const stateTexts: FaultTexts<StateFaults> = {
     hint: 'Update mendian. Nothing was changed or sent.',
   }),
   STATE_INVALID: ({ file, place, expected }) => ({
-    message: `${file}: ${place} must be ${expected}.`,
+    message: `${file}: ${place} must be ${say(expected)}.`,
     hint: `${restore}${file}`,
   }),
   STATE_UNREADABLE: ({ file, detail }) => ({
-    message: `${file} cannot be used: ${detail}.`,
+    message: `${file} cannot be used: ${say(detail)}.`,
     hint: 'State, journal and lock must be plain files inside the repository. Check the setting "state", and what stands in that place.',
   }),
   JOURNAL_DAMAGED: ({ file }) => ({

@@ -2,6 +2,7 @@
 
 import type { FaultTexts } from '../faults.ts';
 import type { StatusFaults } from '../status-faults.ts';
+import { say } from './phrases.ts';
 import { plural } from './words.ts';
 
 const MOST_NAMES = 10;
@@ -38,7 +39,7 @@ export const statusTexts: FaultTexts<StatusFaults> = {
     hint: 'What was learned is recorded. Run status again later.',
   }),
   REVIEWS_UNTOLD: ({ pull, detail }) => ({
-    message: `The verdicts could not be told in pull request #${pull}: ${detail}.`,
+    message: `The verdicts could not be told in pull request #${pull}: ${say(detail)}.`,
     hint: 'They are recorded, and stand in the summary of this run. Give the job "permissions: pull-requests: write".',
   }),
 };

@@ -175,12 +175,14 @@ export const storeTexts: FaultTexts<StoreFaults> = {
         : 'Write a value, or remove the line.',
   }),
   WRONG_TYPE: ({ key, expected, example }) => ({
-    message: `"${key}" must be ${expected === 'text' ? 'one text' : expected === 'list' ? 'a list' : 'keys and values'}.`,
+    message: {
+      text: `"${key}" must be one text.`,
+      list: `"${key}" must be a list.`,
+      map: `"${key}" must be keys and values.`,
+      'item-text': `Each item of "${key}" must be one text.`,
+      'item-map': `Each item of "${key}" must be keys and values.`,
+    }[expected],
     hint: `Write, for example:\n${example}`,
-  }),
-  NOT_SUPPORTED_YET: ({ key }) => ({
-    message: `${key} cannot be used with this version yet.`,
-    hint: 'It would be ignored, so it is refused instead. Remove it for now.',
   }),
 
   INVALID_VALUE: ({ key, value }) => ({
@@ -236,11 +238,11 @@ export const storeTexts: FaultTexts<StoreFaults> = {
     const messages = {
       host: `The picture "${brief(value)}" is not one that WeChat holds.`,
       'no-blank': `"${brief(value)}": a blank is missing after "-".`,
-      character: `The picture "${brief(value)}" has a character that no address has: ${character}.`,
+      character: `The picture "${brief(value)}" has a character that no address has${character === null ? '' : `: ${character}`}.`,
       address: `"${brief(value)}" is no picture address.`,
     } as const;
     const upload =
-      'WeChat takes only its own pictures: upload it there, and write the address (http://mmbiz.qpic.cn/…) that it gives.';
+      'WeChat takes only its own pictures: put the file into the repository and write its path, such as ./photos/front.jpg, and apply uploads it; or write an address that WeChat gave (http://mmbiz.qpic.cn/…).';
     const hint = problem === 'character' ? 'Copy the address anew, without blanks around it.' : upload;
     return { message: messages[problem], hint: write === null ? hint : `Write\n${write}` };
   },

@@ -10,6 +10,17 @@ const duration = (seconds: number): string =>
       : `${Math.ceil(seconds / 60)} min`;
 
 export const uiTexts = {
+  /** How parts are put together. */
+  signs: {
+    labelled: (label: string, text: string): string => `${label}: ${text}`,
+    sentence: (text: string): string => `${text}.`,
+    /** After a value. */
+    aside: (text: string): string => ` (${text})`,
+    /** Behind the last value of a line. */
+    remark: (text: string): string => `  (${text})`,
+    and: (items: readonly string[]): string => items.join(', '),
+    series: (parts: readonly string[]): string => parts.join('; '),
+  },
   severities: { error: 'error', warning: 'warning', info: 'note' },
   actions: { adopt: 'adopt', update: 'update', hold: 'hold', verify: 'verify', release: 'release' },
   outcomes: {
@@ -193,6 +204,7 @@ export const uiTexts = {
     noRecord: 'nothing sent yet',
     labels: 'Labels',
     review: 'Review',
+    reviews: { none: 'none', pending: 'pending', approved: 'approved', rejected: 'rejected' },
     auditId: 'Audit id',
     appliedAt: 'Last sent',
     uncertain: 'An update was begun and its verdict is not known; the next apply verifies it.',

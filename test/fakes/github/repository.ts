@@ -57,7 +57,11 @@ export interface Repository {
   /** What the repository's settings switch; a test may set them. */
   readonly features: { issues: 'on' | 'off'; actionsPulls: 'on' | 'off' };
   readonly rules: Map<string, Rule>;
-  git(args: readonly string[], input?: string, env?: Readonly<Record<string, string>>): Promise<string>;
+  git(
+    args: readonly string[],
+    input?: string | Uint8Array,
+    env?: Readonly<Record<string, string>>,
+  ): Promise<string>;
   /** Git as somebody else: a commit is theirs. */
   gitAs(login: string, args: readonly string[]): Promise<string>;
   tip(branch: string): Promise<string | null>;
@@ -84,7 +88,7 @@ export interface Repository {
   protect(branch: string, rule: Rule | null): void;
 }
 
-export type Files = Readonly<Record<string, string | null>>;
+export type Files = Readonly<Record<string, string | Uint8Array | null>>;
 
 export interface PullOptions {
   readonly branch: string;
@@ -236,18 +240,24 @@ function describeHook(rules: ReadonlyMap<string, Rule>): string {
 }
 
 /** The commit as one stream for `git fast-import`: a process for all files together. */
-function describeCommit(branch: string, parent: string | null, files: Files, message: string): string {
-  const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
-  const changes = Object.entries(files).map(([path, text]) =>
-    text === null ? `D ${JSON.stringify(path)}\n` : `M 100644 inline ${JSON.stringify(path)}\n${data(text)}`,
+function describeCommit(branch: string, parent: string | null, files: Files, message: string): Buffer {
+  const data = (content: string | Uint8Array): Buffer => {
+    const bytes = Buffer.from(content);
+    return Buffer.concat([Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n')]);
+  };
+  const changes = Object.entries(files).flatMap(([path, content]) =>
+    content === null
+      ? [`D ${JSON.stringify(path)}\n`]
+      : [`M 100644 inline ${JSON.stringify(path)}\n`, data(content)],
   );
-  return [
+  const stream = [
     `commit refs/heads/${branch}\n`,
     'committer Person <person@example.invalid> 1795600000 +0000\n',
     data(message),
     ...(parent === null ? [] : [`from ${parent}\n`]),
     ...changes,
-  ].join('');
+  ];
+  return Buffer.concat(stream.map((part) => Buffer.from(part)));
 }
 
 /** A merge commit with the base as its first parent, as GitHub makes for the runs of a pull request. */

@@ -1,0 +1,170 @@
+/** `mendian report` 生成的 HTML 页面的中文文案。 */
+import type { Messages } from '../en.ts';
+
+const WEEKDAYS: readonly string[] = ['一', '二', '三', '四', '五', '六', '日'];
+const FINDINGS = { error: '个错误', warning: '个警告', info: '条提示' } as const;
+
+export const htmlUi: Messages['html'] = {
+  lang: 'zh-CN',
+  title: (account) => (account === null || account === 'default' ? '门店' : `${account} 的门店`),
+  description: '门店、计划、图片审核和特殊日期，以文件和记录为准。',
+  skip: '跳到主要内容',
+  marks: { colon: '：', comma: '，', list: '、' },
+  onThisPage: '本页内容',
+  head: {
+    day: '日期',
+    timezone: '时区',
+    program: '生成工具',
+    digest: '计划摘要',
+    selection: '仅包含',
+  },
+
+  sections: {
+    overview: '概览',
+    faults: '问题',
+    plan: '计划',
+    reviews: '图片审核',
+    days: '特殊日期',
+    stores: '门店',
+  },
+  counts: {
+    groups: { plan: '计划', reviews: '图片审核', other: '特殊日期与问题', findings: '问题' },
+    stores: '门店总数',
+    unchanged: '无变更',
+    pending: '审核中',
+    approved: '已通过',
+    rejected: '驳回',
+    days: '特殊日期',
+    errors: '错误',
+    warnings: '警告',
+  },
+
+  fields: {
+    hour: '营业时间',
+    contract_phone: '电话',
+    pic_list: '图片',
+    map_poi_id: '地图地点',
+    card_id: '卡券',
+  },
+  actions: {
+    update: '更新',
+    hold: '暂缓',
+    verify: '核实',
+    release: '释放',
+    adopt: '接管',
+    unchanged: '无变更',
+    none: '未计划',
+  },
+  reviews: {
+    none: '无',
+    pending: '审核中',
+    approved: '已通过',
+    rejected: '驳回',
+    overdue: '已超期',
+  },
+
+  plan: {
+    group: (action, stores) => `${action}：${stores} 家门店`,
+  },
+
+  reviewAges: {
+    chart: '图片提交至今的时间',
+    age: '已等待',
+    buckets: {
+      today: '今天',
+      days: (from, to) => (from === to ? `${from} 天` : `${from}–${to} 天`),
+      more: (from) => `${from} 天以上`,
+    },
+    days: (days) => (days === 0 ? '今天' : `${days} 天`),
+    none: '没有审核中的图片，也没有被驳回的图片。',
+    unreadable: '发送记录无法读取，请看问题部分。',
+    doubt: '结果不明，下次 apply 会核实',
+    noReason: '此处没有收到微信给出的原因',
+  },
+
+  days: {
+    none: '近期没有特殊日期。',
+    month: (year, month) => `${year} 年 ${month} 月`,
+    weekdays: WEEKDAYS,
+    stores: (stores) => `${stores} 家门店`,
+    allStores: (stores) => `全部 ${stores} 家门店`,
+    more: (stores) => `还有 ${stores} 家，见门店列表`,
+    laterMonths: (months) => `另有 ${months} 个月份见下方列表。`,
+    list: '特殊营业时间',
+    due: '后续日期的变更',
+    columns: {
+      days: '日期',
+      day: '日期',
+      hours: '营业时间',
+      before: '变更前',
+      after: '变更后',
+      reason: '原因',
+      stores: '门店',
+    },
+    today: '今天',
+    now: '进行中',
+  },
+
+  faults: {
+    none: '没有发现问题。',
+    hint: '处理办法',
+    group: (severity, count) => `${count} ${FINDINGS[severity]}`,
+  },
+
+  table: {
+    columns: {
+      name: '门店',
+      poi_id: 'poi_id',
+      file: '文件',
+      labels: '标签',
+      hour: '营业时间',
+      phone: '电话',
+      pictures: '图片',
+      review: '审核',
+      plan: '计划',
+    },
+    filters: '筛选和排序门店',
+    search: '搜索',
+    searchHint: '店名、编号、文件、电话……',
+    any: '全部',
+    label: '标签',
+    sort: '排序',
+    ascending: '升序',
+    descending: '降序',
+    clear: '清除筛选',
+    shown: (hits, all) => `共 ${all} 家门店，符合条件 ${hits} 家`,
+    nothing: '没有符合条件的门店，清除筛选可查看全部。',
+    more: (count) => `再显示 ${count} 家`,
+    all: (count) => `显示全部 ${count} 家`,
+    none: '没有能读取的门店。',
+    todayOnly: '今天',
+  },
+
+  store: {
+    details: '详情',
+    origins: '值的来源',
+    close: '关闭',
+    noFile: '没有文件',
+    invalidFile: '文件有错误',
+    line: (line) => `第 ${line} 行`,
+    today: (reason) => (reason === null ? '今天' : `今天，${reason}`),
+    usual: (hours) => `平时营业时间 ${hours}`,
+    sent: '上次发送',
+    neverSent: '尚未发送',
+    asFile: '与文件一致',
+    otherwise: '与文件不同，见计划',
+    sentValue: (field) => `${field}（上次发送）`,
+    auditId: '审核单号',
+    auditUnknown: '（未知）',
+    review: '审核',
+    refused: (code, day) => `${day} 被微信拒绝（${code}）`,
+    doubt: '有一次更新开始后结果不明；下次 apply 会核实。',
+    special: '特殊日期',
+    plan: '计划',
+  },
+
+  command: {
+    written: (file, stores) => `页面已写入 ${file}，包含 ${stores} 家门店`,
+    errors: (errors) => `有 ${errors} 个错误需要先改正，详见页面。`,
+  },
+};

@@ -1,0 +1,292 @@
+/** Simplified Chinese texts of faults in files that people write. */
+import type { FaultTexts } from '../faults.ts';
+import type { StoreFaults } from '../store-faults.ts';
+
+/** How to write the line's value so that YAML leaves it alone. */
+const QUOTE = (start: string): string => {
+  const [, key, value] = /^-?\s*([\w-]+):\s*(.+)$/u.exec(start) ?? [];
+  return key === undefined || value === undefined
+    ? '请给值加上引号。'
+    : `请给值加上引号：${key}: '${value.replaceAll("'", "''")}'`;
+};
+
+/** The line as "key: value", where it has a key at all. */
+const KEY_VALUE = (start: string): string => {
+  const [, key, value = ''] = /^([\w-]+)\s*[:=：]?\s*(.*)$/u.exec(start) ?? [];
+  return key === undefined || value === ''
+    ? '请写成“key: value”，冒号用半角，后面加一个空格。'
+    : `请写成 ${key}: ${value}`;
+};
+
+const EXAMPLE = '请写一个 HH:MM-HH:MM 的时段，例如 10:00-21:00。';
+
+/** Shortens for a sentence; the reports make it safe. */
+const brief = (value: string): string => (value.length > 60 ? `${value.slice(0, 60)}…` : value);
+
+export const storeTexts: FaultTexts<StoreFaults> = {
+  FILE_TOO_LARGE: ({ bytes }) => ({
+    message: `文件有 ${bytes} 字节；超过 1 MB 的文件不读取。`,
+    hint: '一个文件只写一家门店。这是不是别的文件？',
+  }),
+  FILE_UNREADABLE: ({ reason, detail }) => {
+    const texts = {
+      link: ['它是符号链接，这里不跟随链接', '请把真正的文件复制到这里。'],
+      special: ['它既不是文件也不是目录', '请把它移走。'],
+      name: ['文件名不是 UTF-8 文本', '请改名：从 GBK 压缩包解出的文件名无法打开。'],
+      system: [detail, '请检查它的权限。'],
+    } as const;
+    const [problem, hint] = texts[reason];
+    return { message: `无法读取文件：${problem}。`, hint };
+  },
+  NOT_UTF8: ({ guess }) => ({
+    message: guess === 'unknown' ? '文件不是 UTF-8 文本。' : `文件不是 UTF-8 文本，看起来是 ${guess}。`,
+    hint:
+      guess === 'GBK'
+        ? '请在编辑器里另存为 UTF-8，或运行：iconv -f GB18030 -t UTF-8'
+        : '请在编辑器里另存为 UTF-8。',
+  }),
+  SECOND_BOM: () => ({
+    message: '文件开头有两个字节顺序标记（U+FEFF）。',
+    hint: '请去掉它们：另存为不带 BOM 的 UTF-8。',
+  }),
+  LONE_CR: () => ({
+    message: '文件用的是旧 Mac 的换行符（只有 CR）。',
+    hint: '请改用 LF 或 CRLF 换行保存。',
+  }),
+
+  YAML_SYNTAX: ({ problem, start }) => {
+    const line = start === '' ? '' : `：${start}`;
+    const texts = {
+      'quote-value': [`这个值看起来像 YAML 语法${line}`, QUOTE(start)],
+      'unclosed-quote': [`引号没有成对${line}`, '请补上另一半，或把两个都去掉。'],
+      conflict: [`有 git 留下的冲突标记${line}`, '请选择其中一方，并删掉标记行。'],
+      'unclosed-bracket': [`括号没有成对${line}`, `请补上另一半。如果它是文字的一部分：${QUOTE(start)}`],
+      'odd-blank': [
+        `这一行有 YAML 不认识的空格（${nameOddBlank(start)}）${line}`,
+        '请改成普通空格（U+0020）。',
+      ],
+      'wide-colon': [`冒号是全角的（“：”是 U+FF1A）${line}`, KEY_VALUE(start)],
+      dash: [`- 后面缺少空格${line}`, `请写成 - ${start.replace(/^-/u, '')}`],
+      tab: ['这一行用制表符缩进。', '请用空格缩进；YAML 不允许制表符。'],
+      indent: [`缩进不对${line}`, '门店的每个键都从行首写起，列表项前面写两个空格和一个“- ”。'],
+      colon: [`这一行无法读取${line}`, KEY_VALUE(start)],
+      list: [`列表无法读取${line}`, '请每行写一项，形如“  - 内容”。'],
+      'too-deep': ['文件嵌套得太深。', '门店文件只有键和文本、一个列表和一个映射，没有更深的层次。'],
+      'too-many': ['文件的行数或符号太多。', '门店文件只有几十行。这是不是别的文件？'],
+      unreadable: [`这一行不是正确的 YAML${line}`, '请写成“key: value”；值里有特殊字符时加引号。'],
+    } as const;
+    const [message, hint] = texts[problem];
+    return { message, hint };
+  },
+  DIRECTIVE: ({ directive }) => ({
+    message: `不允许使用指令“${directive}”。`,
+    hint: '请删掉这一行：门店文件总是按同一种方式读取，每个值就是它的文字。',
+  }),
+  SECOND_DOCUMENT: () => ({
+    message: '这里开始了第二个文档。',
+    hint: '一个文件只写一家门店：请把 --- 之后的内容移到单独的文件。',
+  }),
+  ALIAS: ({ start }) => ({
+    message: `不允许使用别名（*）：${start}`,
+    hint: `请直接写出值，或放进 _defaults.yaml 共用。如果 * 是文字的一部分：${QUOTE(start)}`,
+  }),
+  ANCHOR: ({ start }) => ({
+    message: `不允许使用锚点（&），& 后面的内容不算值的一部分：${start}`,
+    hint: `如果 & 是文字的一部分：${QUOTE(start)}`,
+  }),
+  EXPLICIT_TAG: ({ start }) => ({
+    message: `不允许使用标签（!）：${start}`,
+    hint: `如果 ! 是文字的一部分：${QUOTE(start)}`,
+  }),
+  BAD_KEY: () => ({
+    message: '键必须是普通单词。',
+    hint: '请写成“key: value”，例如“hour: 10:00-21:00”。',
+  }),
+  MERGE_KEY: () => ({
+    message: '不允许使用合并键（<<）。',
+    hint: '请放进 _defaults.yaml 共用。',
+  }),
+  DUPLICATE_KEY: ({ key, other }) => ({
+    message: `“${key}”重复出现，第一次在第 ${other} 行。`,
+    hint: '请只保留一个。',
+  }),
+  VALUE_CUT: ({ value, rest }) => ({
+    message: `值在 # 之前就结束了：“${brief(value)}”；“#${brief(rest)}”成了注释。`,
+    hint: '如果它属于值，请给整个值加引号；如果是注释，请在 # 后面加空格。',
+  }),
+
+  NOT_A_MAP: ({ sort }) => ({
+    message:
+      sort === 'empty'
+        ? '文件是空的，或者只有注释。'
+        : `文件内容是${sort === 'list' ? '列表' : '一段文本'}，而不是键和值。`,
+    hint:
+      sort === 'list'
+        ? '一个文件只写一家门店：请从行首写键，不要加“- ”。'
+        : '请写上门店内容，或删掉文件。空文件不会被当作撤下门店。',
+  }),
+  UNKNOWN_KEY: ({ key, meant, known }) => ({
+    message: `这里没有“${brief(key)}”这个键。`,
+    hint: meant === null ? `可用的键：${known}。` : `是不是想写“${meant}”？`,
+  }),
+  API_READ_NAME: ({ key, meant }) => ({
+    message: `“${key}”是微信接口返回这个值时用的名称；这里叫“${meant}”。`,
+    hint: `请改写成“${meant}”。`,
+  }),
+  READ_ONLY_FIELD: ({ key }) => ({
+    message: `“${key}”不能通过这个接口修改。`,
+    hint: '请去掉它。名称、地址、位置、类目和资质都在微信公众平台修改。',
+  }),
+  NOT_IN_DEFAULTS: ({ key }) => ({
+    message: `“${key}”是单家门店自己的，不能作为默认值。`,
+    hint: '请移到门店自己的文件里。',
+  }),
+  MISSING_KEY: ({ key, example }) => ({
+    message: `缺少“${key}”。`,
+    hint: `请补上，例如：${example}`,
+  }),
+  EMPTY_VALUE: ({ key, cut }) => ({
+    message: `“${key}”没有值。`,
+    hint: cut
+      ? '# 后面的内容是注释。如果 # 属于值，请给值加引号。'
+      : key === 'card_id'
+        ? '不管理会员卡就删掉这一行；要发送空值就写 ""（带引号）。'
+        : '请写上值，或删掉这一行。',
+  }),
+  WRONG_TYPE: ({ key, expected, example }) => ({
+    message: {
+      text: `“${key}”应为单个文本。`,
+      list: `“${key}”应为列表。`,
+      map: `“${key}”应为键和值。`,
+      'item-text': `“${key}”的每一项都应为单个文本。`,
+      'item-map': `“${key}”的每一项都应为键和值。`,
+    }[expected],
+    hint: `例如：\n${example}`,
+  }),
+
+  INVALID_VALUE: ({ key, value }) => ({
+    message: `“${key}”不能是“${brief(value)}”。`,
+    hint: '可用的值见 README。',
+  }),
+  INVALID_HOUR: ({ value, problem, write }) => {
+    const texts = {
+      'single-time': '只有一个时间，需要写时段',
+      converted: '是一个数字，多半是别的工具把时间换算了（600 分钟就是 10:00）',
+      character: '含有半角数字、: 和 - 之外的字符',
+      blank: '含有空格',
+      digits: '小时和分钟都要写两位数字',
+      several: '接口只接受一个时段',
+      'no-time': '小时为 00 到 23，分钟为 00 到 59；只有结束时间可以写 24:00',
+      same: '开始和结束时间相同',
+      form: '不是时段',
+    } as const;
+    return {
+      message: `hour“${brief(value)}”：${texts[problem]}${describeOdd(value)}。`,
+      hint: problem === 'same' ? '全天营业请写 00:00-24:00。' : write === null ? EXAMPLE : `请写成 ${write}`,
+    };
+  },
+  OVERNIGHT_HOURS: ({ value }) => ({
+    message: `hour ${value} 跨过了零点；微信文档没有说明是否接受。`,
+    hint: '会原样发送。请先用一家门店试试。',
+  }),
+  INVALID_PHONE: ({ value, character, write }) => ({
+    message: `contract_phone“${brief(value)}”${character === null ? '不是电话号码' : `含有不允许的字符：${character}`}。`,
+    hint:
+      write === null
+        ? '请写半角数字，各段用 - 连接：021-12345678，带分机写 021-12345678-802。'
+        : `请写成 ${write}`,
+  }),
+  UNUSUAL_PHONE: ({ value }) => ({
+    message: `contract_phone ${brief(value)} 的格式不常见。`,
+    hint: '微信的门店规则：固定电话 021-12345678（带分机 021-12345678-802）、手机 13800000000、400 或 800 电话。会原样发送。',
+  }),
+  INVALID_ID: ({ key, value, character, write }) => ({
+    message: `${key}“${brief(value)}”不是 id${character === null ? '' : `：${character} 不是半角数字`}。`,
+    hint: write === null ? 'id 是 1 到 20 位半角数字；请加引号。' : `请写成 ${key}: "${write}"`,
+  }),
+  INVALID_CARD: ({ value, character }) => ({
+    message: `card_id“${brief(value)}”不是卡券 id${character === null ? '' : `：${character}`}。`,
+    hint: '卡券 id 由字母、数字、- 和 _ 组成，最多 64 位；一家门店只有一张卡。',
+  }),
+  INVALID_PICTURE: ({ value, problem, character, write }) => {
+    const messages = {
+      host: `图片“${brief(value)}”不在微信的图床上。`,
+      'no-blank': `“${brief(value)}”：- 后面缺少空格。`,
+      character: `图片“${brief(value)}”含有网址里不会有的字符${character === null ? '' : `：${character}`}。`,
+      address: `“${brief(value)}”不是图片地址。`,
+    } as const;
+    const upload =
+      '微信只接受自己图床上的图片：请把文件放进仓库并写它的路径（例如 ./photos/front.jpg），应用变更时会自动上传；或写微信给出的地址（http://mmbiz.qpic.cn/…）。';
+    const hint = problem === 'character' ? '请重新复制地址，前后不要有空格。' : upload;
+    return { message: messages[problem], hint: write === null ? hint : `请写成\n${write}` };
+  },
+  PICTURES_AS_TEXT: ({ write }) => ({
+    message: 'pic_list 应为列表，而不是一段文本。',
+    hint: `请写成\n${write}`,
+  }),
+  PICTURE_COUNT: ({ count }) => ({
+    message: count === 0 ? 'pic_list 是空的。' : `pic_list 有 ${count} 张图片；最多 9 张。`,
+    hint: count === 0 ? '图片不能清空：请至少写一张。' : '请去掉几张。',
+  }),
+  DUPLICATE_PICTURE: ({ value, other }) => ({
+    message: `图片 ${brief(value)} 在列表里已经有了（第 ${other} 行）。`,
+    hint: '请去掉其中一个。',
+  }),
+  NAME_EMPTY: () => ({
+    message: 'name 是空的。',
+    hint: '请写上大家对这家门店的称呼：计划里会显示它，并与微信上的名称核对。',
+  }),
+  INVISIBLE_CHARACTER: ({ key, character }) => ({
+    message: `${key} 含有看不见的字符：${character}。`,
+    hint: '请重新输入这个值；复制文字时常会带上这种字符。',
+  }),
+
+  MORE_FAULTS: ({ count }) => ({
+    message: `这个文件还有 ${count} 个问题没有显示。`,
+    hint: '请先修正前面的，再运行一次。',
+  }),
+  STORES_FOLDER_MISSING: ({ folder, reason }) => ({
+    message:
+      reason === 'missing'
+        ? `没有目录 ${folder}。`
+        : reason === 'file'
+          ? `${folder} 不是目录。`
+          : `${folder} 是符号链接，或路径中有符号链接；这里不跟随链接。`,
+    hint: '请在这里运行“mendian init”，或进入仓库根目录（-C），或修正设置 stores。',
+  }),
+  FILE_IGNORED: ({ reason }) => {
+    const texts = {
+      ending: [
+        '没有读取这个文件：文件名不以 .yaml 或 .yml（小写）结尾。',
+        '如果是门店请改名，否则请移出这个目录。',
+      ],
+      underscore: ['没有读取这个文件：以 _ 开头的名称里，只有 _defaults.yaml 有意义。', '如果是门店请改名。'],
+      link: ['没有跟随这个符号链接。', '请把真正的文件复制到这里。'],
+      special: ['它既不是文件也不是目录，没有读取。', '请移出这个目录。'],
+    } as const;
+    const [message, hint] = texts[reason];
+    return { message, hint };
+  },
+  TWO_DEFAULTS: ({ other }) => ({
+    message: `这个目录里还有另一个默认值文件：${other}。`,
+    hint: '请只保留一个。',
+  }),
+  DUPLICATE_POI_ID: ({ poi_id, other }) => ({
+    message: `poi_id ${poi_id} 也出现在 ${other} 里。`,
+    hint: '两者都不会发送。是不是复制了文件？每家门店都有自己的 id。',
+  }),
+};
+
+/** `U+3000` for a full-width blank: the first blank that is not an ordinary one. */
+function nameOddBlank(line: string): string {
+  const odd = /[\u200b\ufeff]|[^\S \t]/u.exec(line)?.[0] ?? ' ';
+  return `U+${(odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** Names the first character that is not ASCII, by what it looks like and its code point. */
+function describeOdd(value: string): string {
+  const odd = [...value].find((character) => (character.codePointAt(0) ?? 0) > 0x7e);
+  if (odd === undefined) return '';
+  const point = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `（“${odd}”是 U+${point}）`;
+}

@@ -1,0 +1,91 @@
+/** What the HTML page is made from: plain data, gathered by the command. */
+import { compareText } from '../../base/canonical-json.ts';
+import { dayIn } from '../../base/clock.ts';
+import type { Change, Plan, Review, Store, StoreRecord } from '../../model.ts';
+import { countDays } from '../../special-hours.ts';
+import { countSeverity } from '../diagnostics.ts';
+
+export interface ReportPage {
+  /** Of the program. */
+  readonly version: string;
+  /** Null where not even the settings could be read; so is the time zone. */
+  readonly account: string | null;
+  readonly timezone: string | null;
+  /** Days after which a review is overdue. */
+  readonly patienceDays: number;
+  /** With errors among its findings it lists no change. */
+  readonly plan: Plan;
+  /** Stores with a file or a record, as far as selected. */
+  readonly stores: readonly PageStore[];
+  /** Where the state cannot be used, nobody knows what was sent or is under review. */
+  readonly records: 'read' | 'unreadable';
+  /** Address of the repository's files at the planned commit, ending with `/`; null where it is not known. */
+  readonly source: string | null;
+}
+
+export interface PageStore {
+  readonly poi_id: string;
+  /** Null where there is no file, or one with errors. */
+  readonly store: Store | null;
+  readonly record: StoreRecord | null;
+  /** The file with errors that stands for this store. */
+  readonly invalidFile: string | null;
+}
+
+export type PlannedAction = Change['action'] | 'unchanged' | 'none';
+
+/** A store with what all parts of the page say of it. */
+export interface PageRow extends PageStore {
+  readonly name: string;
+  readonly change: Change | null;
+  readonly action: PlannedAction;
+  readonly review: Review | 'overdue';
+  /** Days since the values were sent; null where that is not known. */
+  readonly age: number | null;
+}
+
+/** The rows in the order of their ids. */
+export function listRows(page: ReportPage): readonly PageRow[] {
+  const changes = new Map(page.plan.changes.map((change) => [change.poi_id, change]));
+  const planned = !hasErrors(page);
+  return [...page.stores]
+    .sort((left, right) => compareText(left.poi_id, right.poi_id))
+    .map((store) => {
+      const change = changes.get(store.poi_id) ?? null;
+      const age = ageOf(store.record, page);
+      return {
+        ...store,
+        name: store.store?.name ?? change?.name ?? store.poi_id,
+        change,
+        action: change?.action ?? (planned ? 'unchanged' : 'none'),
+        review: reviewOf(store.record, age, page),
+        age,
+      };
+    });
+}
+
+/** Whether the plan is empty because of errors. */
+export function hasErrors({ plan }: Pick<ReportPage, 'plan'>): boolean {
+  return countSeverity(plan.diagnostics, 'error') > 0;
+}
+
+/** By days of the time zone, so that the same files give the same page all day long. */
+function ageOf(record: StoreRecord | null, { plan, timezone }: ReportPage): number | null {
+  const sent = new Date(record?.applied_at ?? '');
+  if (Number.isNaN(sent.getTime())) return null;
+  return Math.max(0, countDays(dayIn(timezone ?? 'UTC', sent), plan.as_of));
+}
+
+function reviewOf(
+  record: StoreRecord | null,
+  age: number | null,
+  { patienceDays }: ReportPage,
+): PageRow['review'] {
+  const review = record?.review ?? 'none';
+  return review === 'pending' && age !== null && age > patienceDays ? 'overdue' : review;
+}
+
+/** Whether there is nothing to show but findings. */
+export function hasOnlyFindings(page: ReportPage): boolean {
+  return hasErrors(page) && page.stores.length === 0;
+}
