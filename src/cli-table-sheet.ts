@@ -1,8 +1,5 @@
 /** Part of the door: the rows of `mendian sheet`. */
-import { Option } from 'commander';
-import type { CommandGroup } from './cli-table.ts';
-
-const option = (flags: string, description: string): Option => new Option(flags, description);
+import { type CommandGroup, option } from './cli-options.ts';
 
 export const SHEET_COMMANDS: CommandGroup = {
   usage: 'sheet',

@@ -3,7 +3,8 @@
 import { Command, CommanderError, Help, type Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { RawGlobals } from './cli-context.ts';
-import { COMMANDS, type CommandGroup, type CommandRow, GLOBAL_OPTIONS } from './cli-table.ts';
+import { type CommandGroup, type CommandRow, GLOBAL_OPTIONS } from './cli-options.ts';
+import { COMMANDS } from './cli-table.ts';
 import type { GivenOption } from './commands/refusals.ts';
 
 const FIRST_STEPS = `

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const source = resolve(import.meta.dirname, '../src');
-const DOORS = ['cli', 'cli-context', 'cli-table', 'cli-table-sheet', 'action'];
+const DOORS = ['cli', 'cli-context', 'cli-options', 'cli-table', 'cli-table-sheet', 'action'];
 const ROOMS = [
   'settings',
   'stores',

@@ -1,6 +1,7 @@
 /** Every command and every global option: taken, or refused with the reason. */
 import { describe, expect, test } from 'vitest';
-import { COMMANDS, GLOBAL_OPTIONS } from '../src/cli-table.ts';
+import { GLOBAL_OPTIONS } from '../src/cli-options.ts';
+import { COMMANDS } from '../src/cli-table.ts';
 import { findRefusal, type Refusals } from '../src/commands/refusals.ts';
 import { describeFault } from '../src/messages/describe.ts';
 import { en } from '../src/messages/en.ts';

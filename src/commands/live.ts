@@ -5,9 +5,9 @@ import { type Looks, readStores } from '../apply/look.ts';
 import { createPace } from '../apply/pace.ts';
 import { withSentWords } from '../apply/sent-words.ts';
 import type { AccountPlatform, Answer, Fault, PlatformError, Read, StoreRecord } from '../model.ts';
-import { reportProgress } from '../report/progress.ts';
 import { connect } from './connect.ts';
 import type { Context } from './context.ts';
+import { openProgress } from './progress.ts';
 
 /** How fast to read, by the options of the command line. */
 export interface ReadingPace {
@@ -45,15 +45,8 @@ export function openLive(
   if (connection.value === null) return { value: null, diagnostics: connection.diagnostics };
   const { retryBaseMs } = connection.value;
   const platform = withSentWords(connection.value.platform, records);
-  const {
-    progressMode: mode,
-    writeProgress: write,
-    progressColumns: columns,
-    clock,
-    messages,
-    signal,
-  } = context;
-  const progress = reportProgress({ mode, write, columns, now: () => clock.now().getTime() }, messages);
+  const { clock, signal } = context;
+  const progress = openProgress(context);
   const hands = { clock, signal, tell: progress.tell };
   const caller = createCaller(hands, createPace(pace.rate, retryBaseMs, clock), retryBaseMs);
   const reader: LiveReader = {

@@ -5,11 +5,11 @@ import { rememberRecords, withSentWords } from '../apply/sent-words.ts';
 import { type ApplyOptions, type ApplyResult, needsLook, type Work } from '../apply/work.ts';
 import type { Fault, Limit, LocalPicture, StoreRecord } from '../model.ts';
 import { countAccountStores } from '../plan/plan.ts';
-import { reportProgress } from '../report/progress.ts';
 import { readPictureAgain } from '../stores/pictures.ts';
 import { connect } from './connect.ts';
 import type { Context } from './context.ts';
 import { listOverdue } from './overdue.ts';
+import { openProgress } from './progress.ts';
 import type { PublishChoice } from './publishing.ts';
 import type { Recording } from './recording.ts';
 import { readSources, withSources } from './sources.ts';
@@ -55,15 +55,8 @@ export async function send(
   const records = workspace.state?.state.stores ?? new Map<string, StoreRecord>();
   const known = new Map(records);
   const platform = withSentWords(connection.value.platform, known);
-  const {
-    progressMode: mode,
-    writeProgress: write,
-    progressColumns: columns,
-    clock,
-    messages,
-    signal,
-  } = context;
-  const progress = reportProgress({ mode, write, columns, now: () => clock.now().getTime() }, messages);
+  const { clock, messages, signal } = context;
+  const progress = openProgress(context);
   const tellStopping = (): void => context.hint(messages.progress.stopping(String(signal.reason)));
   signal.addEventListener('abort', tellStopping);
   const sources = await readSources(context, workspace, options.choice);

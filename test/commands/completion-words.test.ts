@@ -1,6 +1,7 @@
 /** What an unfinished command line asks for. */
 import { describe, expect, test } from 'vitest';
-import { COMMANDS, GLOBAL_OPTIONS } from '../../src/cli-table.ts';
+import { GLOBAL_OPTIONS } from '../../src/cli-options.ts';
+import { COMMANDS } from '../../src/cli-table.ts';
 import { readLine } from '../../src/commands/completion-words.ts';
 
 const GRAMMAR = { commands: COMMANDS, globals: GLOBAL_OPTIONS };
