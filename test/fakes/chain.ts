@@ -2,10 +2,10 @@
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 import type { State } from '../../src/model.ts';
 import { parseState } from '../../src/state/parse.ts';
+import { runGit } from './git.ts';
 import { type GitServer, openGitServer } from './git-server.ts';
 import { type Finished, runProgram, startProgram } from './program.ts';
 import { CASES, openShop, type Shop, type ShopOptions } from './shop.ts';
@@ -42,7 +42,7 @@ export async function openChain(options: ShopOptions = {}): Promise<Chain> {
   const folder = mkdtempSync(join(tmpdir(), 'mendian-remote-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const remote = join(folder, 'shop.git');
-  await execa('git', ['init', '-q', '--bare', '-b', 'main', '--template=', remote]);
+  await runGit(['init', '-q', '--bare', '-b', 'main', '--template=', remote], { cwd: folder });
   const settings = '[http]\n\treceivepack = true\n[gc]\n\tauto = 0\n[receive]\n\tautogc = false\n';
   appendFileSync(join(remote, 'config'), settings);
   const server = await openGitServer(folder);
@@ -50,7 +50,7 @@ export async function openChain(options: ShopOptions = {}): Promise<Chain> {
   const git = gitIn(shop.root);
   shop.write('.gitignore', '*.journal\n*.lock\n');
   await git('init', '-q', '-b', 'main');
-  await nameTester(git);
+  nameTester(shop.root);
   await git('remote', 'add', 'origin', url);
   await git('add', '-A');
   await git('commit', '-qm', 'begin');
@@ -85,9 +85,9 @@ export async function openChain(options: ShopOptions = {}): Promise<Chain> {
 async function cloneShop(url: string, env: Readonly<Record<string, string>>): Promise<Clone> {
   const root = mkdtempSync(join(tmpdir(), 'mendian-clone-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  await execa('git', [...IDENTITY, 'clone', '-q', url, root]);
+  await runGit([...IDENTITY, 'clone', '-q', url, root], { cwd: root });
   const git = gitIn(root);
-  await nameTester(git);
+  nameTester(root);
   return {
     root,
     git,
@@ -96,16 +96,13 @@ async function cloneShop(url: string, env: Readonly<Record<string, string>>): Pr
   };
 }
 
-async function nameTester(git: (...args: readonly string[]) => Promise<string>): Promise<void> {
-  const file = (await git('rev-parse', '--absolute-git-dir')).trim();
+/** A clone's own settings, as "git config" would write them. */
+function nameTester(root: string): void {
   const settings =
     '[user]\n\tname = Tester\n\temail = tester@example.invalid\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n';
-  appendFileSync(join(file, 'config'), settings);
+  appendFileSync(join(root, '.git/config'), settings);
 }
 
 function gitIn(cwd: string): (...args: readonly string[]) => Promise<string> {
-  return async (...args) => {
-    const env = { GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
-    return (await execa('git', args, { cwd, env, stripFinalNewline: false })).stdout;
-  };
+  return (...args) => runGit(args, { cwd });
 }

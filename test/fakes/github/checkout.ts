@@ -2,8 +2,8 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
+import { runGit } from '../git.ts';
 import type { Repository } from './repository.ts';
 import type { FakeGitHub } from './server.ts';
 
@@ -23,7 +23,7 @@ export async function checkOut(
   const workspace = mkdtempSync(join(tmpdir(), 'mendian-workspace-'));
   onTestFinished(() => rmSync(workspace, { recursive: true, force: true }));
   const git = async (...args: readonly string[]): Promise<void> => {
-    await execa('git', args, { cwd: workspace, env: { LC_ALL: 'C' } });
+    await runGit(args, { cwd: workspace });
   };
   const basic = Buffer.from(`x-access-token:${github.token}`).toString('base64');
   const header = `[http "${github.serverUrl}/"]\n\textraheader = AUTHORIZATION: basic ${basic}\n`;

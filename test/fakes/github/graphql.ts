@@ -1,5 +1,7 @@
 /** The GraphQL part of the fake GitHub: queries are held against GitHub's own schema before they are answered. */
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { schema as published } from '@octokit/graphql-schema';
 import {
   buildClientSchema,
@@ -146,7 +148,7 @@ async function createCommit({ variables, mayWrite, find }: GraphqlCall): Promise
   // A name of its own: two calls at once must not build on each other's commit.
   const scratch = `scratch-${randomUUID()}`;
   const sha = await repository.commit(scratch, Object.fromEntries([...removed, ...files]), text, tip);
-  await repository.git(['update-ref', '-d', `refs/heads/${scratch}`]);
+  rmSync(join(repository.path, 'refs/heads', scratch));
   try {
     await repository.git(['update-ref', `refs/heads/${name}`, sha, expectedHeadOid]);
   } catch {

@@ -1,7 +1,7 @@
 /** A repository of the fake GitHub: a real bare one, with pull requests, comments and branch rules beside it. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { execa } from 'execa';
+import { dirname, join } from 'node:path';
+import { runGit } from '../git.ts';
 
 export type Rule = 'GH006' | 'GH013';
 
@@ -110,18 +110,20 @@ const IDENTITY = {
 /** Makes a repository with an empty `main` in a folder. */
 export async function createRepository(folder: string, owner: string, name: string): Promise<Repository> {
   const path = join(folder, owner, `${name}.git`);
-  await execa('git', ['init', '-q', '--bare', '-b', 'main', '--template=', path]);
+  await runGit(['init', '-q', '--bare', '-b', 'main', '--template=', path], { cwd: folder });
   appendFileSync(
     join(path, 'config'),
     '[http]\n\treceivepack = true\n[gc]\n\tauto = 0\n[receive]\n\tautogc = false\n',
   );
   let nextId = 1;
-  const git: Repository['git'] = async (args, input, more = {}) => {
-    const env = { ...IDENTITY, LC_ALL: 'C', ...more };
-    const given = input === undefined ? {} : { input };
-    return (await execa('git', args, { cwd: path, env, stripFinalNewline: false, ...given })).stdout;
+  const git: Repository['git'] = (args, input, more = {}) =>
+    runGit(args, { cwd: path, env: { ...IDENTITY, ...more }, input });
+  // Nothing packs the references here, so each is a file: reading and writing it costs no process.
+  const point = (ref: string, sha: string): void => {
+    const file = join(path, ref);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${sha}\n`);
   };
-  // Nothing packs the references here, so each is a file: reading it costs no process.
   const tip: Repository['tip'] = async (branch) => {
     const file = join(path, 'refs/heads', branch);
     return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
@@ -176,9 +178,9 @@ export async function createRepository(folder: string, owner: string, name: stri
     refresh: async (pull) => {
       pull.headSha = (await tip(pull.branch)) ?? pull.headSha;
       const { number, headSha } = pull;
-      await git(['update-ref', `refs/pull/${number}/head`, headSha]);
+      point(`refs/pull/${number}/head`, headSha);
       const merged = await mergeTrees(repository, (await tip(pull.base)) ?? '', headSha, 'Merge for the run');
-      await git(['update-ref', `refs/pull/${number}/merge`, merged]);
+      point(`refs/pull/${number}/merge`, merged);
     },
     follow: async (pull) => {
       if (pull.state === 'closed' || pull.headOwner !== owner) return;
@@ -190,7 +192,7 @@ export async function createRepository(folder: string, owner: string, name: stri
     },
     merge: async (pull, message = `${pull.title} (#${pull.number})`) => {
       const merged = await mergeTrees(repository, (await tip(pull.base)) ?? '', pull.headSha, message);
-      await git(['update-ref', `refs/heads/${pull.base}`, merged]);
+      point(`refs/heads/${pull.base}`, merged);
       pull.mergedSha = merged;
       pull.state = 'closed';
       return merged;
