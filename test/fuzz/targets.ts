@@ -26,6 +26,7 @@ import { decodeKey, decryptPush } from '../../src/wechat/push-cipher.ts';
 import { readEnvelope } from '../../src/wechat/push-envelope.ts';
 import { decodePage, decodeQuota, decodeReceipt, decodeStore } from '../../src/wechat/wire.ts';
 import { buildChange, buildRecord } from '../builders.ts';
+import { CSV_SEEDS, readSheetCsv, readSheetXml, SHEET_SEEDS } from './sheets.ts';
 
 export interface FuzzTarget {
   readonly name: string;
@@ -254,5 +255,17 @@ export const TARGETS: readonly FuzzTarget[] = [
         readInputs({ INPUT_COMMAND: text, INPUT_SELECT: text, 'INPUT_MAX-CHANGES': text }).diagnostics,
       );
     },
+  },
+  {
+    name: 'sheet in an .xlsx',
+    seeds: SHEET_SEEDS,
+    places: 'none',
+    read: (bytes) => describeAll(readSheetXml(bytes)),
+  },
+  {
+    name: 'sheet in a .csv',
+    seeds: CSV_SEEDS,
+    places: 'none',
+    read: (bytes) => describeAll(readSheetCsv(bytes)),
   },
 ];
