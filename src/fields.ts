@@ -7,7 +7,9 @@
  */
 import equal from 'fast-deep-equal';
 import { compareText } from './base/canonical-json.ts';
-import type { FieldChange, FieldName, FieldValue, LiveStore, StoreRecord, StoreValues } from './model.ts';
+import type { FieldChange, FieldValue } from './model/plan.ts';
+import type { LiveStore } from './model/platform.ts';
+import type { FieldName, StoreRecord, StoreValues } from './model.ts';
 
 /** One managed field. */
 export interface Field {

@@ -6,15 +6,8 @@
 import { compareText } from './base/canonical-json.ts';
 import { asJsonObject } from './base/json-object.ts';
 import { PICTURE_URL_PATTERN } from './fields.ts';
-import type {
-  Change,
-  LocalPicture,
-  PlannedPicture,
-  State,
-  Store,
-  StoreRecord,
-  StoreValues,
-} from './model.ts';
+import type { Change } from './model/plan.ts';
+import type { LocalPicture, PlannedPicture, State, Store, StoreRecord, StoreValues } from './model.ts';
 
 /** Addresses by content (SHA-256). */
 export type KnownPictures = ReadonlyMap<string, string>;

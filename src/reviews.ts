@@ -1,6 +1,7 @@
 /** How a store's record changes when a picture review ends, and whose pictures a live store shows. Pure. */
 import { type ListOrder, PICTURES, rejectedPictures, samePictures, showsValue } from './fields.ts';
-import type { LiveStore, Review, StoreRecord, StoreValues, Verdict } from './model.ts';
+import type { LiveStore } from './model/platform.ts';
+import type { Review, StoreRecord, StoreValues, Verdict } from './model.ts';
 
 /** `status` of a live store, by the page `newgetpoi`. */
 export const STATUS_APPROVED = 1;

@@ -1,5 +1,7 @@
 /** Small builders of the nouns, for tests of pure code. */
-import type { Change, LiveStore, SpecialHours, Store, StoreRecord, StoreValues } from '../src/model.ts';
+import type { Change } from '../src/model/plan.ts';
+import type { LiveStore } from '../src/model/platform.ts';
+import type { SpecialHours, Store, StoreRecord, StoreValues } from '../src/model.ts';
 import { NO_PICTURES } from '../src/pictures.ts';
 import type { PlanInput } from '../src/plan/plan.ts';
 

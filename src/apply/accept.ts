@@ -1,5 +1,8 @@
 /** How a record changes when values that were set at WeChat are taken over. Pure. */
-import type { FieldName, FieldValue, LiveStore, StoreRecord } from '../model.ts';
+
+import type { FieldValue } from '../model/plan.ts';
+import type { LiveStore } from '../model/platform.ts';
+import type { FieldName, StoreRecord } from '../model.ts';
 import { endReview, keepRejection, STATUS_REJECTED, withReview } from '../reviews.ts';
 import { dateAfter } from './records.ts';
 

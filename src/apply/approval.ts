@@ -1,5 +1,6 @@
 /** What was approved is what is applied: a change that is not in the approved plan is left alone. Pure. */
-import type { Change, Fault } from '../model.ts';
+import type { Change } from '../model/plan.ts';
+import type { Fault } from '../model.ts';
 
 /** The approved changes: `account`, `poi_id` and `digest` of each, as a plan file lists them. */
 export type ApprovedChange = Pick<Change, 'account' | 'poi_id' | 'digest'>;

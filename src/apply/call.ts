@@ -1,5 +1,6 @@
 /** One way to call the platform: at the pace, slower when told so, and again where repeating does no harm. */
-import type { Answer, Fault, PlatformError } from '../model.ts';
+import type { Answer, PlatformError } from '../model/platform.ts';
+import type { Fault } from '../model.ts';
 import type { Pace } from './pace.ts';
 import type { Hands } from './work.ts';
 

@@ -9,7 +9,8 @@ import {
   sameValues,
   showsValue,
 } from '../fields.ts';
-import type { Fault, LiveStore, StoreRecord, StoreValues } from '../model.ts';
+import type { LiveStore } from '../model/platform.ts';
+import type { Fault, StoreRecord, StoreValues } from '../model.ts';
 import { endReview, hasPictures, inSentWords, STATUS_REJECTED, STATUS_UNDER_REVIEW } from '../reviews.ts';
 import { hasLanded } from './live.ts';
 import { namesAgree } from './names.ts';

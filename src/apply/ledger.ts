@@ -1,6 +1,7 @@
 /** The recorder as a run uses it: a disk that cannot be written ends the run, and never hides what was done. */
 import { readSystemCode } from '../base/system-error.ts';
-import { type Fault, type Recorder, RecordingError, type StoreRecord, type StoreValues } from '../model.ts';
+import { type Recorder, RecordingError } from '../model/run.ts';
+import type { Fault, StoreRecord, StoreValues } from '../model.ts';
 import type { Stops } from './stops.ts';
 
 export interface Ledger {

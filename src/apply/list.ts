@@ -4,9 +4,9 @@ import {
   LIST_PAGE_SIZE,
   type LiveStore,
   type PlatformError,
-  type Progress,
   type StorePlatform,
-} from '../model.ts';
+} from '../model/platform.ts';
+import type { Progress } from '../model/run.ts';
 import type { Caller } from './call.ts';
 
 export interface ListTools {

@@ -1,6 +1,7 @@
 /** Reading the live side of a store against its record: what has landed, and whose pictures are shown. Pure. */
 import { fieldsNotShown, samePictures } from '../fields.ts';
-import type { LiveStore, StoreRecord, StoreValues } from '../model.ts';
+import type { LiveStore } from '../model/platform.ts';
+import type { StoreRecord, StoreValues } from '../model.ts';
 import { hasPictures, STATUS_APPROVED, STATUS_UNDER_REVIEW } from '../reviews.ts';
 
 /**

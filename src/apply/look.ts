@@ -1,5 +1,11 @@
 /** Look before you write: reads each store that may be sent, one by one or by list pages where that is fewer calls. */
-import { type Answer, LIST_PAGE_SIZE, type LivePage, type LiveStore, type PlatformError } from '../model.ts';
+import {
+  type Answer,
+  LIST_PAGE_SIZE,
+  type LivePage,
+  type LiveStore,
+  type PlatformError,
+} from '../model/platform.ts';
 import type { Caller } from './call.ts';
 import { runPool } from './pool.ts';
 import type { Hands, Work } from './work.ts';

@@ -1,5 +1,8 @@
 /** Builders of outcomes: how one store ended, in one place for each kind. Pure. */
-import type { Change, Fault, Outcome, OutcomeError, PlatformError, StoreRecord } from '../model.ts';
+import type { Change } from '../model/plan.ts';
+import type { PlatformError } from '../model/platform.ts';
+import type { Outcome, OutcomeError } from '../model/run.ts';
+import type { Fault, StoreRecord } from '../model.ts';
 
 type Ending = 'failed' | 'deferred' | 'unknown' | 'skipped';
 

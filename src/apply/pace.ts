@@ -1,5 +1,5 @@
 /** Holds calls to a rate for one account: halves it when the platform says slower, and recovers slowly. */
-import type { Clock } from '../model.ts';
+import type { Clock } from '../model/run.ts';
 
 /** After this many good answers in a row the rate grows by a tenth, up to where it began. */
 const RECOVERY_STEP = 50;

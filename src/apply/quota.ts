@@ -1,5 +1,7 @@
 /** Whether the calls that are left today are enough. */
-import { type Diagnostic, NOWHERE, type StorePlatform, warning } from '../model.ts';
+
+import type { StorePlatform } from '../model/platform.ts';
+import { type Diagnostic, NOWHERE, warning } from '../model.ts';
 
 /** Asks how many calls are left today; the numbers can be off, so this only warns. */
 export async function askQuota(platform: StorePlatform, needed: number): Promise<readonly Diagnostic[]> {

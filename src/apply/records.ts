@@ -1,6 +1,7 @@
 /** How a store's record changes with what was learned about it. Pure. */
 import { samePictures } from '../fields.ts';
-import type { LiveStore, Refusal, StoreRecord, StoreValues, UpdateReceipt } from '../model.ts';
+import type { LiveStore } from '../model/platform.ts';
+import type { Refusal, StoreRecord, StoreValues, UpdateReceipt } from '../model.ts';
 import { keepRejection, withReview } from '../reviews.ts';
 import { approvedPictures, changesPictures } from './live.ts';
 

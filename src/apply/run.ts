@@ -1,5 +1,6 @@
 /** Applies a plan: look, brakes, send, record. The order of the file is the order of a run. */
-import { type Answer, asRunDiagnostic, type Fault, type LiveStore, type StoreRecord } from '../model.ts';
+import type { Answer, LiveStore } from '../model/platform.ts';
+import { asRunDiagnostic, type Fault, type StoreRecord } from '../model.ts';
 import { inSentWords } from '../reviews.ts';
 import { type BrakeCount, findBrakes } from './brakes.ts';
 import { decideAfterLook } from './decide.ts';

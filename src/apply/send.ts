@@ -1,11 +1,10 @@
 /** Sends one store: intent on disk, POST, verdict on disk; after an unclear answer a read-back before any repetition. */
 import { fieldsNotShown } from '../fields.ts';
+import type { Change } from '../model/plan.ts';
+import type { LiveStore, PlatformError } from '../model/platform.ts';
+import type { Outcome } from '../model/run.ts';
 import {
-  type Change,
   type Diagnostic,
-  type LiveStore,
-  type Outcome,
-  type PlatformError,
   type StoreRecord,
   type StoreValues,
   type UpdateReceipt,

@@ -1,5 +1,7 @@
 /** A platform whose reads show pictures under the addresses that were sent, where the platform hosts them elsewhere. */
-import type { LiveStore, Recorder, StorePlatform, StoreRecord } from '../model.ts';
+import type { LiveStore, StorePlatform } from '../model/platform.ts';
+import type { Recorder } from '../model/run.ts';
+import type { StoreRecord } from '../model.ts';
 import { inSentWords } from '../reviews.ts';
 
 /** The same platform; what it shows is put in the words of these records. */

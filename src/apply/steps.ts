@@ -1,5 +1,7 @@
 /** What the steps of one run share, and how each store's end is kept. */
-import type { Diagnostic, Outcome } from '../model.ts';
+
+import type { Outcome } from '../model/run.ts';
+import type { Diagnostic } from '../model.ts';
 import { createCaller } from './call.ts';
 import { openLedger } from './ledger.ts';
 import { createPace } from './pace.ts';

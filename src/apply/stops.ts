@@ -1,5 +1,7 @@
 /** When one store's fault is everybody's fault: a common answer, a signal, or the same silence several times in a row. */
-import type { Fault, PlatformError } from '../model.ts';
+
+import type { PlatformError } from '../model/platform.ts';
+import type { Fault } from '../model.ts';
 
 /** Stores in a row without any usable answer: the platform or the way to it is down. */
 const SILENT_STORES = 3;

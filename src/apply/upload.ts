@@ -2,7 +2,8 @@
  * Uploads the local pictures of a store right before it is sent: each content once a run, its address on disk before
  * anything uses it. A store whose pictures cannot be uploaded fails by itself.
  */
-import type { Answer, Fault, PlatformError, UploadedPicture } from '../model.ts';
+import type { Answer, PlatformError, UploadedPicture } from '../model/platform.ts';
+import type { Fault } from '../model.ts';
 import { findLocal, type KnownPictures, listUnresolved, referTo, withAddresses } from '../pictures.ts';
 import type { Caller } from './call.ts';
 import type { Ledger } from './ledger.ts';

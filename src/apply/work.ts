@@ -1,20 +1,9 @@
 /** The nouns of the applier: what it is given, what it decides, what it tells on the way. */
 import { hasAnythingToSend } from '../fields.ts';
-import type {
-  Change,
-  Clock,
-  Diagnostic,
-  Fault,
-  Limit,
-  LocalPicture,
-  Outcome,
-  PlatformError,
-  Progress,
-  Recorder,
-  StorePlatform,
-  StoreRecord,
-  StoreValues,
-} from '../model.ts';
+import type { Change } from '../model/plan.ts';
+import type { PlatformError, StorePlatform } from '../model/platform.ts';
+import type { Clock, Outcome, Progress, Recorder } from '../model/run.ts';
+import type { Diagnostic, Fault, Limit, LocalPicture, StoreRecord, StoreValues } from '../model.ts';
 import { findAddress, type KnownPictures, sendAddresses, withAddresses } from '../pictures.ts';
 
 /** One change with everything needed to act on it. */

@@ -1,5 +1,5 @@
 /** The machine's clock as a value, and days of a time zone. */
-import type { Clock } from '../model.ts';
+import type { Clock } from '../model/run.ts';
 
 export const systemClock: Clock = {
   now: () => new Date(),

@@ -1,5 +1,5 @@
 /** Explains in our own words what YAML cannot read, and finds by eye what it would read otherwise than meant. Pure. */
-import type { SyntaxProblem } from '../messages/store-faults.ts';
+import type { SyntaxProblem } from '../messages/file-faults.ts';
 import { type Diagnostic, fault } from '../model.ts';
 
 export interface SyntaxErrorAt {

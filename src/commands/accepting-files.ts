@@ -6,15 +6,8 @@ import { describeObstacle, findObstacle, readPlainFile } from '../base/plain-fil
 import { readSystemCode } from '../base/system-error.ts';
 import { LARGEST_YAML_BYTES } from '../base/text-bytes.ts';
 import type { Position } from '../base/yaml-tree.ts';
-import {
-  type Diagnostic,
-  type FieldName,
-  type FieldValue,
-  fault,
-  type Place,
-  type Read,
-  type Store,
-} from '../model.ts';
+import type { FieldValue } from '../model/plan.ts';
+import { type Diagnostic, type FieldName, fault, type Place, type Read, type Store } from '../model.ts';
 import { readDocument } from '../stores/document.ts';
 import { editDocument, readValue } from '../stores/edit.ts';
 import { editSpecialHour, holdsSpecialHour } from '../stores/edit-special.ts';

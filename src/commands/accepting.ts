@@ -1,18 +1,16 @@
 /** `drift --accept`: live values go into the store files by token edits, and then on record. */
 import { acceptLive } from '../apply/accept.ts';
 import { FIELDS } from '../fields.ts';
+import type { Drift, FieldDrift, StoreDrift } from '../model/drift.ts';
+import type { FieldValue } from '../model/plan.ts';
 import {
   type Diagnostic,
-  type Drift,
-  type FieldDrift,
   type FieldName,
-  type FieldValue,
   fault,
   NOWHERE,
   type Place,
   type SpecialHours,
   type Store,
-  type StoreDrift,
   warning,
 } from '../model.ts';
 import { findLocalPicture, wordForFile, wordForRecord } from '../plan/accept.ts';

@@ -1,7 +1,8 @@
 /** The one issue or pull request about drift: brought up to date, or closed where nothing differs any more. */
 import { type KeptPull, keepPull } from '../github/change-request.ts';
 import { keepIssue } from '../github/issue.ts';
-import { asRunDiagnostic, type Diagnostic, type StoreDrift } from '../model.ts';
+import type { StoreDrift } from '../model/drift.ts';
+import { asRunDiagnostic, type Diagnostic } from '../model.ts';
 import type { DriftReport } from '../report/drift-document.ts';
 import { driftIssue, driftPull } from '../report/drift-request.ts';
 import type { ActionContext } from './action-context.ts';

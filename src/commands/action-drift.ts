@@ -1,7 +1,8 @@
 /** The action's drift: what somebody changed at WeChat, in the summary, at the files, and in the one issue or pull request. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asRunDiagnostic, type Diagnostic, type StoreDrift } from '../model.ts';
+import type { StoreDrift } from '../model/drift.ts';
+import { asRunDiagnostic, type Diagnostic } from '../model.ts';
 import { isDrift } from '../plan/drift.ts';
 import { SUMMARY_BOUND } from '../report/bounded.ts';
 import { countSeverity, diagnosticsJson } from '../report/diagnostics.ts';

@@ -2,7 +2,8 @@
 import { findPathPrefix } from '../base/path-prefix.ts';
 import { PICTURES, samePictures } from '../fields.ts';
 import type { RunInfo } from '../github/run.ts';
-import type { Plan, Store } from '../model.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Store } from '../model.ts';
 import { findAddress } from '../pictures.ts';
 import type { PicturePlaces } from '../report/pictures.ts';
 import type { PullPart } from '../report/plan-document.ts';

@@ -2,7 +2,8 @@
 
 import { endBecause } from '../apply/outcomes.ts';
 import type { Work } from '../apply/work.ts';
-import { asRunDiagnostic, type Change, type Diagnostic, type Fault, type Plan } from '../model.ts';
+import type { Change, Plan } from '../model/plan.ts';
+import { asRunDiagnostic, type Diagnostic, type Fault } from '../model.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
 import { changesText } from '../report/plan-text.ts';
 import { readApproval } from './approval.ts';

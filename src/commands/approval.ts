@@ -4,16 +4,8 @@ import { resolve } from 'node:path';
 import { type ApprovedChange, checkDigest, splitByApproval } from '../apply/approval.ts';
 import { checkPlanFile } from '../apply/plan-file.ts';
 import { describeObstacle, LARGEST_JSON_BYTES, readNamedFile } from '../base/plain-file.ts';
-import {
-  asRunDiagnostic,
-  type Change,
-  type Diagnostic,
-  type Fault,
-  fault,
-  NOWHERE,
-  type Plan,
-  type Read,
-} from '../model.ts';
+import type { Change, Plan } from '../model/plan.ts';
+import { asRunDiagnostic, type Diagnostic, type Fault, fault, NOWHERE, type Read } from '../model.ts';
 import type { Context } from './context.ts';
 
 export interface Approval {

@@ -1,6 +1,7 @@
 /** From the environment to a platform: credentials, address, proxies. */
 import { describePhrase } from '../messages/describe.ts';
-import type { AccountPlatform, Read } from '../model.ts';
+import type { AccountPlatform } from '../model/platform.ts';
+import type { Read } from '../model.ts';
 import { readCredentials, readReach } from '../settings/environment.ts';
 import { createPlatform } from '../wechat/client.ts';
 import type { Context } from './context.ts';

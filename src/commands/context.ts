@@ -1,6 +1,6 @@
 /** What every command is given: the folder, the environment, the outputs, the clock. Nothing else reaches outside. */
 import type { Messages } from '../messages/en.ts';
-import type { Clock } from '../model.ts';
+import type { Clock } from '../model/run.ts';
 import type { Format } from '../report/format-names.ts';
 import type { Style } from '../report/style.ts';
 

@@ -2,7 +2,8 @@
 import { readSystemCode } from '../base/system-error.ts';
 import type { Messages } from '../messages/en.ts';
 import type { FaultCode, FaultParams } from '../messages/faults.ts';
-import type { Diagnostic, Fault, Plan } from '../model.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Diagnostic, Fault } from '../model.ts';
 import type { CheckEnd, CheckGroup, CheckName, Finding, Note, Reason } from '../report/doctor.ts';
 import type { Context } from './context.ts';
 import type { CheckedSettings, Workspace } from './workspace.ts';

@@ -3,12 +3,12 @@ import type {
   AccountAudit,
   AccountPlatform,
   Answer,
-  Fault,
   LivePage,
   PlatformError,
   Quota,
   TokenOrigin,
-} from '../model.ts';
+} from '../model/platform.ts';
+import type { Fault } from '../model.ts';
 import type { CheckEnd, Finding } from '../report/doctor.ts';
 import { readCredentials, readReach } from '../settings/environment.ts';
 import { connect } from './connect.ts';

@@ -1,5 +1,7 @@
 /** A comparison without its printing: what blocks it, the look at the platform, and what is accepted. */
-import { type Diagnostic, type Drift, NOWHERE, notice } from '../model.ts';
+
+import type { Drift } from '../model/drift.ts';
+import { type Diagnostic, NOWHERE, notice } from '../model.ts';
 import { NO_PICTURES, readKnownPictures } from '../pictures.ts';
 import { compareLive, type LiveView } from '../plan/drift.ts';
 import type { DriftReport } from '../report/drift-document.ts';

@@ -2,7 +2,8 @@
 import { endBecause } from '../apply/outcomes.ts';
 import type { ApplyResult } from '../apply/work.ts';
 import { compareText } from '../base/canonical-json.ts';
-import { type Diagnostic, type Fault, NOWHERE, type Plan, warning } from '../model.ts';
+import type { Plan } from '../model/plan.ts';
+import { type Diagnostic, type Fault, NOWHERE, warning } from '../model.ts';
 import { APPLY_FORMATS } from '../report/formats.ts';
 import type { Context, ExitCode } from './context.ts';
 import type { Workspace } from './workspace.ts';

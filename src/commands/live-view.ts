@@ -1,12 +1,12 @@
 /** Reads the live side of an account: all of it, or the selected stores, and cards where they are asked for. */
 import { isGone } from '../apply/look.ts';
 import { runPool } from '../apply/pool.ts';
+import type { LiveStore } from '../model/platform.ts';
 import {
   asRunDiagnostic,
   type Diagnostic,
   type Fault,
   fault,
-  type LiveStore,
   NOWHERE,
   type Read,
   warning,

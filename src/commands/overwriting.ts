@@ -3,7 +3,9 @@
  * alone would leave them as somebody made them at WeChat. What is live counts as recorded, and the plan goes from there.
  */
 import { acceptLive } from '../apply/accept.ts';
-import type { FieldName, FieldValue, Read, StoreDrift, StoreRecord } from '../model.ts';
+import type { StoreDrift } from '../model/drift.ts';
+import type { FieldValue } from '../model/plan.ts';
+import type { FieldName, Read, StoreRecord } from '../model.ts';
 import type { LiveView } from '../plan/drift.ts';
 import type { Context } from './context.ts';
 import { compareView } from './drifting.ts';

@@ -1,7 +1,8 @@
 /** `mendian plan`: what an apply would do. Offline unless `--refresh`; writes nothing but `--out`. */
 import { dayIn } from '../base/clock.ts';
 import { showSelection } from '../base/shell-words.ts';
-import type { Diagnostic, Plan } from '../model.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Diagnostic } from '../model.ts';
 import { emptyPlan, hasWork } from '../plan/plan.ts';
 import { countSeverity } from '../report/diagnostics.ts';
 import { forTerminal } from '../report/escape.ts';

@@ -2,7 +2,8 @@
 import { type CheckoutOptions, openLocalBranch, openRemoteBranch } from '../git/branch.ts';
 import { findRemote, openRepository, type Repository, readCloneId } from '../git/repository.ts';
 import { createGit, type Git } from '../git/run.ts';
-import type { Account, Fault, Settings, StateBranch } from '../model.ts';
+import type { StateBranch } from '../model/branch.ts';
+import type { Account, Fault, Settings } from '../model.ts';
 import { listSettingsFiles } from '../settings/settings-files.ts';
 import type { ClaimHolder } from '../state/claim.ts';
 import { describeSelf } from '../state/lock.ts';

@@ -4,6 +4,7 @@
  */
 import { removeLeftovers, replaceFile } from '../base/atomic-file.ts';
 import { readSystemCode } from '../base/system-error.ts';
+import type { Recorder } from '../model/run.ts';
 import {
   type Account,
   asRunDiagnostic,
@@ -11,7 +12,6 @@ import {
   fault,
   NOWHERE,
   type Read,
-  type Recorder,
   type State,
   type StoreRecord,
   type Verdict,

@@ -1,5 +1,7 @@
 /** `plan --refresh`: reads the live stores first. Apart from the plan, so that a plan without it loads no HTTP. */
-import { NOWHERE, notice, type Plan } from '../model.ts';
+
+import type { Plan } from '../model/plan.ts';
+import { NOWHERE, notice } from '../model.ts';
 import { countAccountStores, emptyPlan } from '../plan/plan.ts';
 import { endReviews, refreshPlan } from '../plan/refresh.ts';
 import { listDifferences } from '../report/drift-document.ts';

@@ -1,7 +1,8 @@
 /** Which stores a status tells of and which it has to look at: records, files and the clock in, plain lists out. */
 import { compareText } from '../base/canonical-json.ts';
 import { rejectedPictures, samePictures } from '../fields.ts';
-import type { LiveStore, StoreRecord } from '../model.ts';
+import type { LiveStore } from '../model/platform.ts';
+import type { StoreRecord } from '../model.ts';
 import { NO_PICTURES, readKnownPictures, wantedAddresses } from '../pictures.ts';
 import type { ReviewLine } from '../report/status.ts';
 import { approveReview, endReview, rejectReview, STATUS_APPROVED, STATUS_REJECTED } from '../reviews.ts';

@@ -1,14 +1,13 @@
 /** One look at the reviews that are waited for: read live, recorded at once, the lock given back. */
 import { isGone } from '../apply/look.ts';
+import type { Answer, LiveStore } from '../model/platform.ts';
+import type { Recorder } from '../model/run.ts';
 import {
-  type Answer,
   asRunDiagnostic,
   type Diagnostic,
   type Fault,
-  type LiveStore,
   NOWHERE,
   type Place,
-  type Recorder,
   type StoreRecord,
   warning,
 } from '../model.ts';

@@ -1,7 +1,8 @@
 /** Puts on record which change of the repository brought the values that were sent. */
 import { posix } from 'node:path';
 import { findSources } from '../git/history.ts';
-import type { ChangeSource, Recorder, Store, StoreRecord } from '../model.ts';
+import type { Recorder } from '../model/run.ts';
+import type { ChangeSource, Store, StoreRecord } from '../model.ts';
 import type { Context } from './context.ts';
 import { gitOf, type PublishChoice } from './publishing.ts';
 import type { Workspace } from './workspace.ts';

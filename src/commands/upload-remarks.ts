@@ -1,5 +1,7 @@
 /** What a plan says about the state's list of uploaded pictures: that it is empty, or that a part of it was lost. Pure. */
-import { type Diagnostic, NOWHERE, notice, type Plan, warning } from '../model.ts';
+
+import type { Plan } from '../model/plan.ts';
+import { type Diagnostic, NOWHERE, notice, warning } from '../model.ts';
 import { listUploads, readKnownPictures, readUploads } from '../pictures.ts';
 import type { Workspace } from './workspace.ts';
 

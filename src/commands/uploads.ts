@@ -1,5 +1,6 @@
 /** The recorder of a run that may upload pictures: each record remembers the content of the addresses in it. */
-import type { Recorder, State } from '../model.ts';
+import type { Recorder } from '../model/run.ts';
+import type { State } from '../model.ts';
 import { type KnownPictures, readKnownPictures, readUploads, rememberContents } from '../pictures.ts';
 
 /** Addresses that the state knows; none where there is no state. */

@@ -4,6 +4,7 @@ import { findBrakes } from '../apply/brakes.ts';
 import { dayIn } from '../base/clock.ts';
 import { findObstacle } from '../base/plain-file.ts';
 import { hasAnythingToSend } from '../fields.ts';
+import type { Plan } from '../model/plan.ts';
 import {
   type Account,
   asRunDiagnostic,
@@ -11,7 +12,6 @@ import {
   fault,
   NOWHERE,
   notice,
-  type Plan,
   type Read,
   type Settings,
 } from '../model.ts';

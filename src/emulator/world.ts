@@ -1,6 +1,7 @@
 /** What the emulator holds: stores with live, approved and pending pictures. Rules as the API's pages tell them. */
 import { createHash } from 'node:crypto';
-import type { LivePlace, StoreValues } from '../model.ts';
+import type { LivePlace } from '../model/platform.ts';
+import type { StoreValues } from '../model.ts';
 import type { Switches } from './switches.ts';
 import type { TokenDesk } from './tokens.ts';
 import type { Uploaded } from './upload.ts';

@@ -1,5 +1,6 @@
 /** The branch that keeps the state, by plain git: on any forge by push, or in this clone alone. */
-import type { CommitEnd, Fault, StateBranch, Tip } from '../model.ts';
+import type { CommitEnd, StateBranch, Tip } from '../model/branch.ts';
+import type { Fault } from '../model.ts';
 import { commitFile, writeBlob } from './commit.ts';
 import { isTracked, listDifferences, listDirty, type Repository, readFileAt } from './repository.ts';
 import { describeGit, type Git, type GitEnd, lastWord } from './run.ts';

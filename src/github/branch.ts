@@ -1,6 +1,7 @@
 /** The branch that keeps the state, by GitHub's API: commits are signed, and `expectedHeadOid` is the compare-and-swap. */
 import { asJsonObject } from '../base/json-object.ts';
-import type { CommitEnd, Fault, StateBranch, Tip } from '../model.ts';
+import type { CommitEnd, StateBranch, Tip } from '../model/branch.ts';
+import type { Fault } from '../model.ts';
 import { describeFailure, type GitHub, type GitHubFailure, readFailure } from './client.ts';
 
 export interface ApiBranchOptions {

@@ -6,6 +6,7 @@ import { doctorUi } from './en/doctor-ui.ts';
 import { driftTexts, driftUi } from './en/drift.ts';
 import { driftActionUi } from './en/drift-action.ts';
 import { eventTexts, eventUi } from './en/event.ts';
+import { fileTexts } from './en/files.ts';
 import { htmlUi } from './en/html.ts';
 import { importTexts, importUi } from './en/import.ts';
 import { phrases } from './en/phrases.ts';
@@ -22,6 +23,7 @@ import { uiTexts } from './en/ui.ts';
 import type { FaultParams, FaultTexts } from './faults.ts';
 
 const faults: FaultTexts<FaultParams> = {
+  ...fileTexts,
   ...storeTexts,
   ...settingsTexts,
   ...stateTexts,

@@ -6,6 +6,7 @@ import type { BranchFaults } from './branch-faults.ts';
 import type { DoctorFaults } from './doctor-faults.ts';
 import type { DriftFaults } from './drift-faults.ts';
 import type { EventFaults } from './event-faults.ts';
+import type { FileFaults } from './file-faults.ts';
 import type { ImportFaults } from './import-faults.ts';
 import type { PictureFaults } from './picture-faults.ts';
 import type { RunFaults } from './run-faults.ts';
@@ -18,7 +19,8 @@ import type { StatusFaults } from './status-faults.ts';
 import type { StoreFaults } from './store-faults.ts';
 
 export interface FaultParams
-  extends StoreFaults,
+  extends FileFaults,
+    StoreFaults,
     SettingsFaults,
     StateFaults,
     RunFaults,

@@ -1,25 +1,5 @@
-/** Faults of files that people write: their text as such (settings too), and what a store file can get wrong. */
+/** Faults of what store files say: keys, values, and the folder that they lie in. */
 export interface StoreFaults {
-  // ---- the file as text
-  FILE_TOO_LARGE: { readonly bytes: number };
-  /** `name`: the file's name is no UTF-8. `detail` is the system's code, else empty. */
-  FILE_UNREADABLE: { readonly reason: 'link' | 'special' | 'name' | 'system'; readonly detail: string };
-  NOT_UTF8: { readonly guess: 'GBK' | 'UTF-16' | 'unknown' };
-  SECOND_BOM: Record<never, never>;
-  LONE_CR: Record<never, never>;
-
-  // ---- the file as YAML
-  YAML_SYNTAX: { readonly problem: SyntaxProblem; readonly start: string };
-  DIRECTIVE: { readonly directive: string };
-  SECOND_DOCUMENT: Record<never, never>;
-  ALIAS: { readonly start: string };
-  ANCHOR: { readonly start: string };
-  EXPLICIT_TAG: { readonly start: string };
-  BAD_KEY: Record<never, never>;
-  MERGE_KEY: Record<never, never>;
-  DUPLICATE_KEY: { readonly key: string; readonly other: number };
-  VALUE_CUT: { readonly value: string; readonly rest: string };
-
   // ---- keys
   NOT_A_MAP: { readonly sort: 'empty' | 'list' | 'text' };
   UNKNOWN_KEY: { readonly key: string; readonly meant: string | null; readonly known: string };
@@ -69,23 +49,6 @@ export interface StoreFaults {
   TWO_DEFAULTS: { readonly other: string };
   DUPLICATE_POI_ID: { readonly poi_id: string; readonly other: string };
 }
-
-/** Why a text is no YAML; the texts of `YAML_SYNTAX` have a sentence for each. */
-export type SyntaxProblem =
-  | 'conflict'
-  | 'quote-value'
-  | 'unclosed-quote'
-  | 'unclosed-bracket'
-  | 'tab'
-  | 'odd-blank'
-  | 'indent'
-  | 'wide-colon'
-  | 'colon'
-  | 'dash'
-  | 'list'
-  | 'too-deep'
-  | 'too-many'
-  | 'unreadable';
 
 /** What is wrong with hours, as far as it can be told. */
 export type HourProblem =

@@ -23,6 +23,7 @@ import { doctorUi } from './zh-CN/doctor-ui.ts';
 import { driftTexts, driftUi } from './zh-CN/drift.ts';
 import { driftActionUi } from './zh-CN/drift-action.ts';
 import { eventTexts, eventUi } from './zh-CN/event.ts';
+import { fileTexts } from './zh-CN/files.ts';
 import { htmlUi } from './zh-CN/html.ts';
 import { importTexts, importUi } from './zh-CN/import.ts';
 import { phrases } from './zh-CN/phrases.ts';
@@ -38,6 +39,7 @@ import { storeTexts } from './zh-CN/stores.ts';
 import { uiTexts } from './zh-CN/ui.ts';
 
 const faults: Messages['faults'] = {
+  ...fileTexts,
   ...storeTexts,
   ...settingsTexts,
   ...stateTexts,

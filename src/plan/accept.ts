@@ -1,6 +1,7 @@
 /** The words in which a live value goes into a store file. Pure. */
 import { type Field, isLocalPicture, PICTURES, sameValue } from '../fields.ts';
-import type { FieldDrift, FieldValue } from '../model.ts';
+import type { FieldDrift } from '../model/drift.ts';
+import type { FieldValue } from '../model/plan.ts';
 
 /** A text without what the platform puts around it; pictures in the file's own words as far as it has them. */
 export function wordForFile(field: Field, drift: FieldDrift): FieldValue {

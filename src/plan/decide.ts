@@ -1,7 +1,8 @@
 /** What is to be done for one store: the planner's table, row by row. Pure. */
 import { digestOf } from '../base/canonical-json.ts';
 import { compareValues, PICTURES, rejectedPictures, samePictures, sameValues } from '../fields.ts';
-import type { Action, ChangeReason, FieldChange, Store, StoreRecord, StoreValues } from '../model.ts';
+import type { Action, ChangeReason, FieldChange } from '../model/plan.ts';
+import type { Store, StoreRecord, StoreValues } from '../model.ts';
 import { type KnownPictures, wantedAddresses, withReferences } from '../pictures.ts';
 
 export interface DecideOptions {

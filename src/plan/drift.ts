@@ -5,14 +5,13 @@ import type {
   Drift,
   FieldDrift,
   FieldDriftKind,
-  FieldValue,
-  LiveStore,
-  Store,
   StoreDrift,
   StoreDriftKind,
   StoreDriftReason,
-  StoreRecord,
-} from '../model.ts';
+} from '../model/drift.ts';
+import type { FieldValue } from '../model/plan.ts';
+import type { LiveStore } from '../model/platform.ts';
+import type { Store, StoreRecord } from '../model.ts';
 import { type KnownPictures, wantedAddresses } from '../pictures.ts';
 import { endReview, inSentWords, STATUS_UNDER_REVIEW } from '../reviews.ts';
 import { storesOn } from '../special-hours.ts';

@@ -1,6 +1,7 @@
 /** What a plan will cost: calls, reviews, minutes. Upper bounds, since adoptions may turn out to need nothing. Pure. */
 import { hasAnythingToSend } from '../fields.ts';
-import { type Change, type Forecast, LIST_PAGE_SIZE } from '../model.ts';
+import type { Change, Forecast } from '../model/plan.ts';
+import { LIST_PAGE_SIZE } from '../model/platform.ts';
 import { listUploads } from '../pictures.ts';
 
 /** Whether an apply would have anything to send for this change. */

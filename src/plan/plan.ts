@@ -1,15 +1,13 @@
 /** (stores, records, day) → Plan. Pure: no clock, disk, network or environment. */
 import { compareText, digestOf } from '../base/canonical-json.ts';
 import { showSelection } from '../base/shell-words.ts';
+import type { Change, Plan, PlanSummary } from '../model/plan.ts';
 import {
   type Account,
-  type Change,
   type Diagnostic,
   fault,
   NOWHERE,
   notice,
-  type Plan,
-  type PlanSummary,
   type Store,
   type StoreRecord,
   warning,

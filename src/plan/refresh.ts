@@ -1,6 +1,8 @@
 /** What a look at the live stores adds to a plan: reviews that ended, drift, adoptions that need no sending. Pure. */
 import { fieldsNotShown } from '../fields.ts';
-import type { Change, Diagnostic, LiveStore, Plan, StoreRecord } from '../model.ts';
+import type { Change, Plan } from '../model/plan.ts';
+import type { LiveStore } from '../model/platform.ts';
+import type { Diagnostic, StoreRecord } from '../model.ts';
 import { sendAddresses } from '../pictures.ts';
 import { endReview, STATUS_UNDER_REVIEW } from '../reviews.ts';
 import type { LiveView } from './drift.ts';

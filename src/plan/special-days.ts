@@ -1,14 +1,7 @@
 /** Special days in a plan: what later days bring, which changes come by them alone, and reviews that meet them. Pure. */
 import { compareText } from '../base/canonical-json.ts';
-import {
-  type Change,
-  type Diagnostic,
-  NOWHERE,
-  type ScheduledChange,
-  type Store,
-  type StoreRecord,
-  warning,
-} from '../model.ts';
+import type { Change, ScheduledChange } from '../model/plan.ts';
+import { type Diagnostic, NOWHERE, type Store, type StoreRecord, warning } from '../model.ts';
 import { addDays, comesBySpecialDays, comingHours, countDays } from '../special-hours.ts';
 import type { Decision } from './decide.ts';
 

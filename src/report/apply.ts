@@ -2,7 +2,8 @@
 
 import { describeFault } from '../messages/describe.ts';
 import type { Messages } from '../messages/en.ts';
-import type { Diagnostic, Outcome, OutcomeKind } from '../model.ts';
+import type { Outcome, OutcomeKind } from '../model/run.ts';
+import type { Diagnostic } from '../model.ts';
 import { type Bound, FINDINGS_SHARE, FRAME, leave, NO_BOUND, share, takeFitting } from './bounded.ts';
 import { diagnosticsJson, diagnosticsMarkdown, diagnosticsText } from './diagnostics.ts';
 import { forMarkdown, forMarkdownSentence, forTerminal, shorten } from './escape.ts';

@@ -1,6 +1,7 @@
 /** The message of a commit of the state: what happened to which store, with audit ids. Pure. */
 import type { Messages } from '../messages/en.ts';
-import type { CommitKind, StoreRecord } from '../model.ts';
+import type { CommitKind } from '../model/branch.ts';
+import type { StoreRecord } from '../model.ts';
 import { forCommitMessage, shorten } from './escape.ts';
 
 export interface CommitText {

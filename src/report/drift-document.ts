@@ -1,13 +1,7 @@
 /** What a report of drift tells, as data: the document `mendian/drift@1`, from which the other forms are made. Pure. */
 import type { Messages } from '../messages/en.ts';
-import {
-  type Diagnostic,
-  type Drift,
-  type FieldDrift,
-  type FieldName,
-  type StoreDrift,
-  warning,
-} from '../model.ts';
+import type { Drift, FieldDrift, StoreDrift } from '../model/drift.ts';
+import { type Diagnostic, type FieldName, warning } from '../model.ts';
 import { diagnosticsJson } from './diagnostics.ts';
 import { jsonText } from './json-text.ts';
 import type { DescribedDiagnostic } from './plan-document.ts';

@@ -1,7 +1,7 @@
 /** A comparison as Markdown, for summaries and for an issue. Pure. */
 
 import type { Messages } from '../messages/en.ts';
-import type { FieldDrift, StoreDrift } from '../model.ts';
+import type { FieldDrift, StoreDrift } from '../model/drift.ts';
 import { type Bound, FINDINGS_SHARE, FRAME, leave, NO_BOUND, share, takeFitting } from './bounded.ts';
 import { countSeverity, diagnosticsJson, diagnosticsMarkdown } from './diagnostics.ts';
 import { type DriftReport, isAccepted } from './drift-document.ts';

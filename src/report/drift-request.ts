@@ -1,6 +1,6 @@
 /** The issue and the pull request about drift: their titles and texts. Pure. */
 import type { Messages } from '../messages/en.ts';
-import type { StoreDrift } from '../model.ts';
+import type { StoreDrift } from '../model/drift.ts';
 import { COMMENT_BOUND, leave } from './bounded.ts';
 import type { DriftReport } from './drift-document.ts';
 import { driftMarkdown } from './drift-markdown.ts';

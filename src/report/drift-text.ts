@@ -1,6 +1,6 @@
 /** A comparison as text for a terminal: the file, what was last sent, and what is live, side by side. Pure. */
 
-import type { FieldDrift, StoreDrift, StoreDriftKind } from '../model.ts';
+import type { FieldDrift, StoreDrift, StoreDriftKind } from '../model/drift.ts';
 import { countSeverity, diagnosticsText } from './diagnostics.ts';
 import { type DriftReport, isAccepted } from './drift-document.ts';
 import { adviceOf, countForPeople, hasErrorsOnly } from './drift-words.ts';

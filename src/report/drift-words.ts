@@ -1,6 +1,6 @@
 /** What the readable forms of a comparison share: counts, and what each kind asks for. Pure. */
 import type { Messages } from '../messages/en.ts';
-import type { StoreDrift } from '../model.ts';
+import type { StoreDrift } from '../model/drift.ts';
 import { type DriftReport, isAccepted, summariseDrift } from './drift-document.ts';
 
 export type PeopleCounts = Parameters<Messages['drift']['summary']>[0];

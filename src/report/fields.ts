@@ -1,7 +1,7 @@
 /** Field changes in words: what a value was and becomes. Pure. */
 import { PICTURES, samePictures } from '../fields.ts';
 import type { Messages } from '../messages/en.ts';
-import type { Change, FieldChange, FieldValue } from '../model.ts';
+import type { Change, FieldChange, FieldValue } from '../model/plan.ts';
 import { forTerminal, shorten } from './escape.ts';
 
 /** Longest value shown in a report, in characters as a person counts them. */

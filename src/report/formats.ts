@@ -1,5 +1,5 @@
 /** The format table: what each `--format` makes of each document. To add a format, add its name and its line in each table. */
-import type { Plan } from '../model.ts';
+import type { Plan } from '../model/plan.ts';
 import { type ApplyReport, applyJson, applyMarkdown, applyText } from './apply.ts';
 import { diagnosticsJson } from './diagnostics.ts';
 import { type DoctorReport, doctorJson, doctorMarkdown, doctorText, listFindings } from './doctor.ts';

@@ -1,7 +1,8 @@
 /** Findings as annotations of a GitHub run: the runner's commands, the most serious first. Pure. */
 import { describeFault } from '../messages/describe.ts';
 import type { Messages } from '../messages/en.ts';
-import type { Outcome, Severity } from '../model.ts';
+import type { Outcome } from '../model/run.ts';
+import type { Severity } from '../model.ts';
 import { sortBySeverity } from './diagnostics.ts';
 import { forRunnerData, forRunnerProperty, forTerminal } from './escape.ts';
 import type { DescribedDiagnostic } from './plan-document.ts';

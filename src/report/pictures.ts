@@ -1,6 +1,6 @@
 /** Local pictures in reports: by path and content for programs, by path for people, by links where there is a page. Pure. */
 import { PICTURES, samePictures } from '../fields.ts';
-import type { Change, FieldChange, FieldValue } from '../model.ts';
+import type { Change, FieldChange, FieldValue } from '../model/plan.ts';
 import { findLocal } from '../pictures.ts';
 import { forMarkdown } from './escape.ts';
 import type { PictureNews } from './fields.ts';

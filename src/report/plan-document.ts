@@ -1,6 +1,7 @@
 /** A plan as the data of `mendian/plan@1`: what other programs read, and what Markdown is made from. Pure. */
 import type { Messages } from '../messages/en.ts';
-import type { Diagnostic, Forecast, Language, Plan, PlanSummary, Severity } from '../model.ts';
+import type { Forecast, Plan, PlanSummary } from '../model/plan.ts';
+import type { Diagnostic, Language, Severity } from '../model.ts';
 import { diagnosticsJson } from './diagnostics.ts';
 import { type DocumentChange, describeChange, type PicturePlaces } from './pictures.ts';
 
@@ -29,7 +30,7 @@ export interface PullPart {
   readonly waiting: readonly string[] | null;
   /** What it changes of later days; null where nobody can tell, absent in documents of earlier versions. */
   readonly scheduled?: ScheduledDifference | null;
-  /** Where its local pictures are; absent where neither side has any. The rest is known where it is shown. */
+  /** Where the pull request's local pictures stand, before and after it; absent where there are none on either side. */
   readonly pictures?: Pick<PicturePlaces, 'prefix' | 'base' | 'before'>;
   /** Which of several comments of the pull request is this plan's: 12 hexadecimal digits. */
   readonly key: string;

@@ -1,7 +1,7 @@
 /** A plan for the terminal. Pure. */
 
 import type { Messages } from '../messages/en.ts';
-import type { Action, Change, Plan } from '../model.ts';
+import type { Action, Change, Plan } from '../model/plan.ts';
 import { countSeverity, diagnosticsText } from './diagnostics.ts';
 import { forTerminal } from './escape.ts';
 import { listPictureChanges, reviewNote, showFieldChange } from './fields.ts';

@@ -1,7 +1,7 @@
 /** Progress of a run on stderr: one moving line on a terminal, plain lines elsewhere. */
 import { describeFault } from '../messages/describe.ts';
 import type { Messages } from '../messages/en.ts';
-import type { Outcome, Progress } from '../model.ts';
+import type { Outcome, Progress } from '../model/run.ts';
 import { forTerminal } from './escape.ts';
 import { fitTo } from './style.ts';
 

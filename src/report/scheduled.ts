@@ -1,7 +1,7 @@
 /** What later days bring, in words: the same change of the same day told once for all its stores. Pure. */
 import { compareText } from '../base/canonical-json.ts';
 import type { Messages } from '../messages/en.ts';
-import type { Plan, ScheduledChange } from '../model.ts';
+import type { Plan, ScheduledChange } from '../model/plan.ts';
 import { countDays } from '../special-hours.ts';
 import { type Bound, takeFitting } from './bounded.ts';
 import { forMarkdown, forMarkdownSentence, forTerminal, shorten } from './escape.ts';

@@ -1,6 +1,7 @@
 /** What `sheet export` and `sheet import` did as text, JSON (`mendian/sheet@1`) and Markdown. Pure. */
 import type { Messages } from '../messages/en.ts';
-import type { Diagnostic, Plan } from '../model.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Diagnostic } from '../model.ts';
 import {
   countSeverity,
   diagnosticsJson,

@@ -2,7 +2,8 @@
 
 import { FIELDS, fieldValue } from '../fields.ts';
 import type { Messages } from '../messages/en.ts';
-import type { Change, FieldValue, Place, ScheduledChange, Store, StoreRecord } from '../model.ts';
+import type { Change, FieldValue, ScheduledChange } from '../model/plan.ts';
+import type { Place, Store, StoreRecord } from '../model.ts';
 import { countDays, specialOn, storeOn } from '../special-hours.ts';
 import { forTerminal } from './escape.ts';
 import { showValue } from './fields.ts';

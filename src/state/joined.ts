@@ -2,7 +2,9 @@
  * Which commit of the branch a checkout's state file has taken over already, in the state's member `joined`: where the
  * next merge starts from, though the checked-out commit is older. It is written in one step with what it tells of.
  */
-import type { State, StateBranch, Tip } from '../model.ts';
+
+import type { StateBranch, Tip } from '../model/branch.ts';
+import type { State } from '../model.ts';
 import { formatState } from './format.ts';
 
 /** The commit; null where the file goes by the checked-out commit. */

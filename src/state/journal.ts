@@ -6,7 +6,8 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../base/atomic-file.ts';
-import type { Clock, Recorder, StoreRecord } from '../model.ts';
+import type { Clock, Recorder } from '../model/run.ts';
+import type { StoreRecord } from '../model.ts';
 
 /** The journal of a state file. */
 export function journalPath(statePath: string): string {

@@ -3,7 +3,9 @@
  * before the first call, checkpoints on the way, the whole at the end. Nothing is forced: where the branch moved,
  * both sides are merged store by store.
  */
-import type { Fault, State, StoreValues, Tip } from '../model.ts';
+
+import type { Tip } from '../model/branch.ts';
+import type { Fault, State, StoreValues } from '../model.ts';
 import { readUploads } from '../pictures.ts';
 import { type Claim, findOtherClaim, isLive, readClaim, withClaim } from './claim.ts';
 import { listChanged, type News, sameRecord } from './compose.ts';

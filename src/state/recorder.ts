@@ -1,5 +1,5 @@
 /** The recorder of a run: the journal is what counts, and the publisher hears of it. */
-import { type Recorder, RecordingError } from '../model.ts';
+import { type Recorder, RecordingError } from '../model/run.ts';
 import type { Journal } from './journal.ts';
 import type { Publisher } from './publish.ts';
 

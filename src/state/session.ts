@@ -1,5 +1,8 @@
 /** One run's way to the branch: what it knows of the tip, and the commit that is tried until it stands or cannot. */
-import type { Clock, CommitEnd, CommitKind, Fault, State, StateBranch, StoreRecord, Tip } from '../model.ts';
+
+import type { CommitEnd, CommitKind, StateBranch, Tip } from '../model/branch.ts';
+import type { Clock } from '../model/run.ts';
+import type { Fault, State, StoreRecord } from '../model.ts';
 import { type Claim, type ClaimHolder, findOtherClaim, readClaim, withClaim } from './claim.ts';
 import {
   type Composed,

@@ -1,6 +1,7 @@
 /** Live stores beside the files that are there: which store has a file already, and which file each other one gets. Pure. */
 import { compareText } from '../base/canonical-json.ts';
-import type { LiveStore, Store } from '../model.ts';
+import type { LiveStore } from '../model/platform.ts';
+import type { Store } from '../model.ts';
 import type { Assembly } from './assemble.ts';
 import { type Naming, nameFiles } from './file-names.ts';
 import { nameOf } from './write.ts';

@@ -1,6 +1,7 @@
 /** Judges a value by itself, before it goes into a file. Pure. */
 import type { TreeNode } from '../base/yaml-tree.ts';
-import type { Diagnostic, FieldName, FieldValue } from '../model.ts';
+import type { FieldValue } from '../model/plan.ts';
+import type { Diagnostic, FieldName } from '../model.ts';
 import { checkStore } from './check.ts';
 
 /** Not where a missing key is missed: findings at one place are taken for findings about one thing. */

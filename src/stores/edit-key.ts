@@ -1,7 +1,7 @@
 /** A key that a file does not have yet: put behind the last managed one, in the file's own style. Pure. */
 import { isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import { FIELDS } from '../fields.ts';
-import type { FieldValue } from '../model.ts';
+import type { FieldValue } from '../model/plan.ts';
 import { type ScalarStyle, styleOf, writeScalar } from './edit-scalar.ts';
 import { indentBefore, insertLines, lineBreakOf, lineEnd, lineStart, type Splice } from './edit-text.ts';
 import { IDENTITY_KEYS } from './keys.ts';

@@ -1,7 +1,7 @@
 /** One scalar in a file: written anew in the style that stands there, as far as the new value allows it. Pure. */
 import type { Scalar } from 'yaml';
 import { parseYamlTree, type TreeNode } from '../base/yaml-tree.ts';
-import type { FieldValue } from '../model.ts';
+import type { FieldValue } from '../model/plan.ts';
 
 /** How a scalar is written on one line. */
 export type ScalarStyle = 'plain' | 'single' | 'double';

@@ -1,7 +1,8 @@
 /** A live store → the text of its file, the values that stand in it, and what of them needs a hand. Pure. */
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { FIELDS, HOUR_PATTERN } from '../fields.ts';
-import type { Account, Diagnostic, FieldName, LiveStore, StoreValues } from '../model.ts';
+import type { LiveStore } from '../model/platform.ts';
+import type { Account, Diagnostic, FieldName, StoreValues } from '../model.ts';
 import { assembleStores } from './assemble.ts';
 import { escapeInvisible, isPossiblePhone, withoutInvisible } from './explain.ts';
 

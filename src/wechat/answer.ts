@@ -2,7 +2,8 @@
 import { asJsonObject } from '../base/json-object.ts';
 import { parseLosslessJson } from '../base/lossless-json.ts';
 import type { PlainPhrase } from '../messages/phrases.ts';
-import type { AnswerClass, Fault, PlatformError } from '../model.ts';
+import type { AnswerClass, PlatformError } from '../model/platform.ts';
+import type { Fault } from '../model.ts';
 import { type ErrcodeRow, findErrcode } from './errcodes.ts';
 
 /** `TOKEN` is settled inside the client; the others go to the caller. */

@@ -2,15 +2,9 @@
 
 import { redact } from '../base/redact.ts';
 import type { Phrase } from '../messages/phrases.ts';
-import type {
-  AccountPlatform,
-  Answer,
-  Clock,
-  Credentials,
-  Fault,
-  LiveStore,
-  PlatformError,
-} from '../model.ts';
+import type { AccountPlatform, Answer, LiveStore, PlatformError } from '../model/platform.ts';
+import type { Clock } from '../model/run.ts';
+import type { Credentials, Fault } from '../model.ts';
 import {
   type AnswerReading,
   describeFailure,

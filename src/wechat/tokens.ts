@@ -3,7 +3,9 @@
  * other systems (page getStableAccessToken). Renewed once for all callers at a time.
  */
 import type { Phrase } from '../messages/phrases.ts';
-import type { Answer, Clock, Credentials, Fault, PlatformError } from '../model.ts';
+import type { Answer, PlatformError } from '../model/platform.ts';
+import type { Clock } from '../model/run.ts';
+import type { Credentials, Fault } from '../model.ts';
 import {
   type AnswerReading,
   describeErrcode,

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { PICTURE_URL_PATTERN } from '../fields.ts';
-import type { Answer, PictureFile, UploadedPicture } from '../model.ts';
+import type { Answer, PictureFile, UploadedPicture } from '../model/platform.ts';
 import { describeFailure } from './answer.ts';
 import type { Form } from './transport.ts';
 

@@ -3,16 +3,8 @@
 import { asJsonObject } from '../base/json-object.ts';
 import { FIELDS, fieldValue } from '../fields.ts';
 import type { PlainPhrase } from '../messages/phrases.ts';
-import type {
-  AccountAudit,
-  LivePage,
-  LivePlace,
-  LiveStore,
-  Quota,
-  StoreCard,
-  StoreValues,
-  UpdateReceipt,
-} from '../model.ts';
+import type { AccountAudit, LivePage, LivePlace, LiveStore, Quota, StoreCard } from '../model/platform.ts';
+import type { StoreValues, UpdateReceipt } from '../model.ts';
 
 /** What an answer lacks. */
 export type ReadGap = Extract<PlainPhrase, `live-${string}`>;

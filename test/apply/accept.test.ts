@@ -1,7 +1,9 @@
 /** What goes on record when values that were set at WeChat are taken over. */
 import { describe, expect, test } from 'vitest';
 import { acceptLive } from '../../src/apply/accept.ts';
-import type { FieldName, FieldValue, LiveStore, StoreRecord } from '../../src/model.ts';
+import type { FieldValue } from '../../src/model/plan.ts';
+import type { LiveStore } from '../../src/model/platform.ts';
+import type { FieldName, StoreRecord } from '../../src/model.ts';
 import { NO_PICTURES } from '../../src/pictures.ts';
 import { decideStore } from '../../src/plan/decide.ts';
 import { compareFields } from '../../src/plan/drift.ts';

@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { decideAfterLook } from '../../src/apply/decide.ts';
 import type { Decision, Work } from '../../src/apply/work.ts';
-import type { Change, LiveStore, StoreRecord, StoreValues } from '../../src/model.ts';
+import type { Change } from '../../src/model/plan.ts';
+import type { LiveStore } from '../../src/model/platform.ts';
+import type { StoreRecord, StoreValues } from '../../src/model.ts';
 import { buildChange, buildLive, buildRecord, buildValues, NEW_PICTURE, PICTURE } from '../builders.ts';
 
 const AT = '2026-11-25T10:00:00.000Z';

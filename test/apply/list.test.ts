@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createCaller } from '../../src/apply/call.ts';
 import { listAllStores } from '../../src/apply/list.ts';
 import { createPace } from '../../src/apply/pace.ts';
-import type { LivePage, LiveStore } from '../../src/model.ts';
+import type { LivePage, LiveStore } from '../../src/model/platform.ts';
 import { buildLiveStores, createFakeClock, createWorld } from './world.ts';
 
 type Page = (stores: readonly LiveStore[], call: number) => LivePage | null;

@@ -1,7 +1,7 @@
 /** The pace, on a clock that moves only when somebody sleeps. */
 import { describe, expect, test } from 'vitest';
 import { createPace } from '../../src/apply/pace.ts';
-import type { Clock } from '../../src/model.ts';
+import type { Clock } from '../../src/model/run.ts';
 
 function createFakeClock(): Clock {
   let time = 0;

@@ -1,15 +1,8 @@
 /** A platform in memory, for tests of the applier: real behaviour behind the interface, with scripted answers. */
 import { createHash } from 'node:crypto';
-import type {
-  Answer,
-  Clock,
-  LiveStore,
-  PlatformError,
-  Recorder,
-  StorePlatform,
-  StoreRecord,
-  StoreValues,
-} from '../../src/model.ts';
+import type { Answer, LiveStore, PlatformError, StorePlatform } from '../../src/model/platform.ts';
+import type { Clock, Recorder } from '../../src/model/run.ts';
+import type { StoreRecord, StoreValues } from '../../src/model.ts';
 import { buildLive } from '../builders.ts';
 
 /** What happens to one call instead of the ordinary answer. */

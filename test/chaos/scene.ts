@@ -7,7 +7,7 @@ import type { Shared } from '../../src/commands/publishing.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/server.ts';
 import type { AppliedUpdate } from '../../src/emulator/world.ts';
 import { en } from '../../src/messages/en.ts';
-import type { StateBranch } from '../../src/model.ts';
+import type { StateBranch } from '../../src/model/branch.ts';
 import { createStyle } from '../../src/report/style.ts';
 import { buildValues } from '../builders.ts';
 import { buildJpeg, sha256Of } from '../fakes/pictures.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/messages/en.ts';
-import type { LiveStore } from '../../src/model.ts';
+import type { LiveStore } from '../../src/model/platform.ts';
 import { NO_PICTURES } from '../../src/pictures.ts';
 import { planAccount } from '../../src/plan/plan.ts';
 import { beginRecord } from '../../src/reviews.ts';

@@ -91,6 +91,7 @@ describe('completion', () => {
     expect(other.stderr).toContain('There is no completion for "tcsh".');
   });
 
+  // Skipped only where the shell is missing; `.ci/run` installs it.
   test.skipIf(!isInstalled('bash'))('works in bash, whatever stands in the files', () => {
     const answers = completeInBash([
       { line: 'mendian plan --format=j', words: ['mendian', 'plan', '--format', '=', 'j'] },
@@ -125,6 +126,7 @@ describe('completion', () => {
     ]);
   });
 
+  // Skipped only where the shell is missing; `.ci/run` installs it.
   test.skipIf(!isInstalled('zsh'))('works in zsh (skipped where zsh is missing)', () => {
     // Outside of a key press there is no compadd: what it would be given is printed.
     const script = [
@@ -152,6 +154,7 @@ describe('completion', () => {
     ]);
   });
 
+  // Skipped only where the shell is missing; `.ci/run` installs it.
   test.skipIf(!isInstalled('fish'))('works in fish (skipped where fish is missing)', () => {
     const asked = ['pla', 'plan --select region=', "plan --select 'no", 'show 472671857', 'plan --config st'];
     const script = [

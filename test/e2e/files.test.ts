@@ -47,7 +47,7 @@ function runAsNobody(shop: Shop, args: readonly string[]): Promise<Json> {
   });
 }
 
-// Windows has no named pipes in the file system.
+// Skipped on Windows: it has no named pipes in the file system.
 describe.skipIf(process.platform === 'win32')('a pipe', () => {
   test.each([
     ['stores/472671857.yaml', 'FILE_IGNORED'],
@@ -183,6 +183,7 @@ describe('a name', () => {
     ]);
   });
 
+  // Skipped elsewhere: only Linux lets a file's name be any bytes.
   test.skipIf(process.platform !== 'linux')(
     'that is not UTF-8 is told as such, and releases no store',
     async () => {
@@ -203,7 +204,7 @@ describe('a name', () => {
   );
 });
 
-// Windows has no modes that take a right away from the owner.
+// Skipped on Windows: it has no modes that take a right away from the owner.
 describe.skipIf(process.platform === 'win32')('without the right', () => {
   test.each([
     ['stores/472671857.yaml', 'FILE_UNREADABLE'],

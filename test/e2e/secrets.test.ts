@@ -168,6 +168,7 @@ describe('a secret', () => {
     await expectNoneUnderWay(shop, APPLY, path);
   });
 
+  // Skipped elsewhere: the command lines of child processes are read from /proc, which only Linux has.
   test.skipIf(process.platform !== 'linux')('stays out of them while the run also pushes', async () => {
     const chain = await openChain({ stores: listStores(2), begin: 'recorded' });
     chain.writeStore('stores/472671857.yaml', { poi_id: '472671857', hour: '09:00-21:00' });

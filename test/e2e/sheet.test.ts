@@ -44,6 +44,7 @@ function damage(text: string): string {
   ].reduce((sheet, change) => change(sheet), text);
 }
 
+// Skipped only where LibreOffice is missing, which the title then says; `.ci/run` installs it.
 describe.skipIf(office === null)(title, () => {
   test('changes exactly what was edited, and is refused by cell where the program changed texts', {
     timeout: 240_000,

@@ -80,6 +80,7 @@ async function openWeek(): Promise<Week> {
   };
 }
 
+// Skipped only where LibreOffice or Chromium is missing, which the title then says; `.ci/run` installs both.
 describe.skipIf(missing !== null)(
   `a week of 300 stores${missing === null ? '' : `, skipped: ${missing}`}`,
   () => {

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openLocalBranch, openRemoteBranch } from '../../src/git/branch.ts';
 import { openRepository } from '../../src/git/repository.ts';
 import { createGit } from '../../src/git/run.ts';
-import type { StateBranch, Tip } from '../../src/model.ts';
+import type { StateBranch, Tip } from '../../src/model/branch.ts';
 
 const STATE = 'mendian.state.json';
 const IDENTITY = ['-c', 'user.name=Tester', '-c', 'user.email=tester@example.invalid'];

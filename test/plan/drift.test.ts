@@ -1,7 +1,9 @@
 /** Three ways for each field: what the file says, what was last sent, what is live; and the habits of the platform. */
 import { describe, expect, test } from 'vitest';
 import { FIELDS } from '../../src/fields.ts';
-import type { FieldDrift, LiveStore, Store, StoreRecord } from '../../src/model.ts';
+import type { FieldDrift } from '../../src/model/drift.ts';
+import type { LiveStore } from '../../src/model/platform.ts';
+import type { Store, StoreRecord } from '../../src/model.ts';
 import { NO_PICTURES } from '../../src/pictures.ts';
 import { findLocalPicture, wordForFile } from '../../src/plan/accept.ts';
 import { compareLive, type DriftInput, isDrift } from '../../src/plan/drift.ts';

@@ -1,7 +1,7 @@
 /** A comparison for people: cut to what a place takes, and harmless wherever it goes. */
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/messages/en.ts';
-import type { StoreDrift } from '../../src/model.ts';
+import type { StoreDrift } from '../../src/model/drift.ts';
 import type { DriftReport } from '../../src/report/drift-document.ts';
 import { describeDrift, driftJson, summariseDrift } from '../../src/report/drift-document.ts';
 import { driftMarkdown } from '../../src/report/drift-markdown.ts';

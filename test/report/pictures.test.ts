@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validatePlan } from '../../src/base/generated/validators.js';
 import { en } from '../../src/messages/en.ts';
-import type { Change, Plan } from '../../src/model.ts';
+import type { Change, Plan } from '../../src/model/plan.ts';
 import { referTo } from '../../src/pictures.ts';
 import {
   describeChange,

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/messages/en.ts';
-import { type Change, fault, type Plan, type PlanSummary } from '../../src/model.ts';
+import type { Change, Plan, PlanSummary } from '../../src/model/plan.ts';
+import { fault } from '../../src/model.ts';
 import { type Bound, COMMENT_BOUND, SUMMARY_BOUND } from '../../src/report/bounded.ts';
 import { describePlan, type PullPart } from '../../src/report/plan-document.ts';
 import { type PlanView, planMarkdown, WHOLE_PLAN } from '../../src/report/plan-markdown.ts';

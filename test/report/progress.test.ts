@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/messages/en.ts';
 import { zhCN } from '../../src/messages/zh-CN.ts';
-import type { Outcome, Progress } from '../../src/model.ts';
+import type { Outcome, Progress } from '../../src/model/run.ts';
 import { reportProgress } from '../../src/report/progress.ts';
 
 function buildOutcome(poi_id: string): Outcome {

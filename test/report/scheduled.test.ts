@@ -1,7 +1,8 @@
 /** Coming special days in reports. */
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/messages/en.ts';
-import type { Plan, ScheduledChange, Store } from '../../src/model.ts';
+import type { Plan, ScheduledChange } from '../../src/model/plan.ts';
+import type { Store } from '../../src/model.ts';
 import { planAccount } from '../../src/plan/plan.ts';
 import { describePlan, type PullPart } from '../../src/report/plan-document.ts';
 import { hasOwnChanges, planMarkdown } from '../../src/report/plan-markdown.ts';

@@ -1,5 +1,6 @@
 /** A branch in memory with compare-and-swap, for tests of publishing: real behaviour, with scripted ends of commits. */
-import type { CommitEnd, Fault, StateBranch, Tip } from '../../src/model.ts';
+import type { CommitEnd, StateBranch, Tip } from '../../src/model/branch.ts';
+import type { Fault } from '../../src/model.ts';
 
 export interface MemoryBranch extends Omit<StateBranch, 'commit' | 'readTip'> {
   commit: StateBranch['commit'];

@@ -1,22 +1,10 @@
 /** A run of apply in the little world: its hands are kept in memory, all that decides is the code itself. */
 import { vi } from 'vitest';
 import { applyWork } from '../../src/apply/run.ts';
-import type {
-  Answer,
-  Clock,
-  CommitEnd,
-  Fault,
-  LivePage,
-  LiveStore,
-  Recorder,
-  State,
-  StateBranch,
-  StorePlatform,
-  StoreRecord,
-  StoreValues,
-  Tip,
-  UpdateReceipt,
-} from '../../src/model.ts';
+import type { CommitEnd, StateBranch, Tip } from '../../src/model/branch.ts';
+import type { Answer, LivePage, LiveStore, StorePlatform } from '../../src/model/platform.ts';
+import type { Clock, Recorder } from '../../src/model/run.ts';
+import type { Fault, State, StoreRecord, StoreValues, UpdateReceipt } from '../../src/model.ts';
 import { NO_PICTURES } from '../../src/pictures.ts';
 import { planAccount } from '../../src/plan/plan.ts';
 import { foldJournal } from '../../src/state/fold.ts';

@@ -1,7 +1,8 @@
 /** Publishing to the shared branch: claims, checkpoints, ends, and every way in which others can come in between. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Clock, State, StoreRecord, StoreValues } from '../../src/model.ts';
+import type { Clock } from '../../src/model/run.ts';
+import type { State, StoreRecord, StoreValues } from '../../src/model.ts';
 import { readClaim, withClaim } from '../../src/state/claim.ts';
 import { formatState } from '../../src/state/format.ts';
 import { parseState } from '../../src/state/parse.ts';

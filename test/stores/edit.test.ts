@@ -1,7 +1,7 @@
 /** Token edits of store files: only the value's bytes change, whatever the file looks like. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FieldValue } from '../../src/model.ts';
+import type { FieldValue } from '../../src/model/plan.ts';
 import { readDocument } from '../../src/stores/document.ts';
 import { editDocument } from '../../src/stores/edit.ts';
 import {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FIELDS, fieldsNotShown } from '../../src/fields.ts';
 import { en } from '../../src/messages/en.ts';
-import type { LiveStore } from '../../src/model.ts';
+import type { LiveStore } from '../../src/model/platform.ts';
 import { readDocument } from '../../src/stores/document.ts';
 import { type CardReading, type FileFrame, writeStore } from '../../src/stores/write.ts';
 import { buildLive, PICTURE } from '../builders.ts';

@@ -2,7 +2,8 @@
 import { onTestFinished } from 'vitest';
 import { describePhrase } from '../../src/messages/describe.ts';
 import { en } from '../../src/messages/en.ts';
-import type { Answer, Clock, PlatformError, StorePlatform } from '../../src/model.ts';
+import type { Answer, PlatformError, StorePlatform } from '../../src/model/platform.ts';
+import type { Clock } from '../../src/model/run.ts';
 import { type ClientOptions, createPlatform } from '../../src/wechat/client.ts';
 import { type Received, type Reply, type ScriptedServer, startServer } from './scripted-server.ts';
 

@@ -1,7 +1,7 @@
 /** Special days: a calendar, the ranges as a list, and what later days will change. */
 import { compareText } from '../../base/canonical-json.ts';
 import type { Messages } from '../../messages/en.ts';
-import type { ScheduledChange } from '../../model.ts';
+import type { ScheduledChange } from '../../model/plan.ts';
 import { showValue } from '../fields.ts';
 import { EMPTY, type Html, html, join } from './markup.ts';
 import type { PageRow, ReportPage } from './page.ts';

@@ -1,7 +1,8 @@
 /** What the HTML page is made from: plain data, gathered by the command. */
 import { compareText } from '../../base/canonical-json.ts';
 import { dayIn } from '../../base/clock.ts';
-import type { Change, Plan, Review, Store, StoreRecord } from '../../model.ts';
+import type { Change, Plan } from '../../model/plan.ts';
+import type { Review, Store, StoreRecord } from '../../model.ts';
 import { countDays } from '../../special-hours.ts';
 import { countSeverity } from '../diagnostics.ts';
 

@@ -1,7 +1,7 @@
 /** The plan with before and after, by action. */
 import { PICTURES } from '../../fields.ts';
 import type { Messages } from '../../messages/en.ts';
-import type { Action, FieldChange, FieldValue } from '../../model.ts';
+import type { Action, FieldChange, FieldValue } from '../../model/plan.ts';
 import { countSeverity } from '../diagnostics.ts';
 import { listPictureChanges, reviewNote, showFieldChange, showValue } from '../fields.ts';
 import { describeChange, shownFields } from '../pictures.ts';

@@ -1,7 +1,8 @@
 /** All that is known of one store besides its row: values with their origin, record, review, special days. */
 import { FIELDS, fieldValue } from '../../fields.ts';
 import type { Messages } from '../../messages/en.ts';
-import type { FieldName, FieldValue, Store, StoreRecord } from '../../model.ts';
+import type { FieldValue } from '../../model/plan.ts';
+import type { FieldName, Store, StoreRecord } from '../../model.ts';
 import { specialOn, storeOn } from '../../special-hours.ts';
 import { showValue } from '../fields.ts';
 import { EMPTY, type Html, html } from './markup.ts';

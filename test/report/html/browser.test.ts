@@ -75,6 +75,7 @@ function hostilePage(): ReportPage {
   return buildPage({ stores, records });
 }
 
+// Skipped only where Chromium is missing, which the title then says; `.ci/run` installs it.
 describe.skipIf(noBrowser !== null)(
   `the page in Chromium${noBrowser === null ? '' : ` (${noBrowser})`}`,
   () => {
