@@ -2,6 +2,29 @@
 import { cpSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
+/** Commander starts programs of other commands by it; it has none here, and to load it is a tenth of a start. */
+const withoutChildProcess = {
+  name: 'without-child-process',
+  setup: (build) => {
+    build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: 'child-process', namespace: 'left-out' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+/** What is required, not imported, becomes a file of its own beside the chunks: those who never ask never load it. */
+const required = new Map([['yaml', 'yaml.cjs']]);
+const apart = {
+  name: 'apart',
+  setup: (build) => {
+    build.onResolve({ filter: /^[a-z-]+$/ }, ({ kind, path }) => {
+      const file = kind === 'require-call' ? required.get(path) : undefined;
+      return file === undefined ? undefined : { path: `./${file}`, external: true };
+    });
+  },
+};
+
 rmSync('dist', { recursive: true, force: true });
 await build({
   entryPoints: ['src/cli.ts', 'src/action.ts'],
@@ -14,11 +37,33 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   legalComments: 'none',
   logLevel: 'warning',
+  // Half the text to read at each start; the names stay, for traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  plugins: [withoutChildProcess, apart],
   // CommonJS packages inside an ES module bundle still call require for node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 });
+
+const besides = [
+  ...[...required].map(([name, file]) => ({ name, file, format: 'cjs' })),
+  { name: 'src/base/read-ahead-worker.ts', file: 'read-ahead-worker.js', format: 'esm' },
+];
+for (const { name, file, format } of besides) {
+  await build({
+    entryPoints: [name],
+    outfile: `dist/chunks/${file}`,
+    bundle: true,
+    format,
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
 
 // What init and demo copy out.
 cpSync('scaffold', 'dist/assets/scaffold', { recursive: true });

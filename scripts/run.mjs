@@ -16,6 +16,10 @@ await build({
   platform: 'node',
   target: 'node20',
   packages: 'external',
+  // Libraries that load only when they are needed are required where they are.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 });
 process.argv = [process.argv[0], script, ...rest];

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 
 /** Workflows that run the action; the others are this repository's own business. */
-export const WORKFLOWS: readonly string[] = ['plan', 'comment', 'apply', 'schedule', 'events'];
+export const WORKFLOWS: readonly string[] = ['plan', 'comment', 'apply', 'schedule', 'events', 'fleet'];
 
 /** Each scaffold file by its path and content. */
 export function scaffoldWorkflows(): ReadonlyMap<string, string> {

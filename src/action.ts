@@ -1,4 +1,5 @@
 /** The door for GitHub: reads inputs and event, calls one command, hands results to the runner, sets the exit code. */
+import { setMaxListeners } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -13,6 +14,8 @@ import { commentAction } from './commands/action-comment.ts';
 import type { ActionContext } from './commands/action-context.ts';
 import { driftAction } from './commands/action-drift.ts';
 import { eventAction } from './commands/action-event.ts';
+import { foldAction } from './commands/action-fold.ts';
+import { matrixAction } from './commands/action-matrix.ts';
 import { planAction } from './commands/action-plan.ts';
 import { statusAction } from './commands/action-status.ts';
 import type { ExitCode } from './commands/context.ts';
@@ -58,6 +61,8 @@ async function run(context: ActionContext): Promise<ExitCode> {
   if (context.inputs.command === 'status') return await statusAction(context);
   if (context.inputs.command === 'drift') return await driftAction(context);
   if (context.inputs.command === 'event') return await eventAction(context);
+  if (context.inputs.command === 'matrix') return await matrixAction(context);
+  if (context.inputs.command === 'fold') return await foldAction(context);
   if (context.run.eventName === 'pull_request_target') {
     const params = { event: 'pull_request_target', detail: 'event-target' } as const;
     return tellFaults([asRunDiagnostic('error', { code: 'EVENT_REFUSED', params })]);
@@ -144,6 +149,8 @@ async function connectGitHub(
 /** The runner sends SIGINT, later SIGTERM, and then kills: the first asks for an end, the second adds nothing. */
 function watchSignals(): AbortSignal {
   const controller = new AbortController();
+  // Each account at work, and each of its waits, listens: many at once are no leak.
+  setMaxListeners(0, controller.signal);
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => controller.abort(name));
   return controller.signal;
 }

@@ -1,4 +1,5 @@
 /** Part of the door: turns process, options and terminal into the context that commands are given. */
+import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
@@ -97,6 +98,8 @@ function readColumns({ columns }: { readonly columns?: number }): number {
 /** The first signal asks the command to end well; the second ends the process. */
 function watchSignals(): AbortSignal {
   const controller = new AbortController();
+  // Each account at work, and each of its waits, listens: many at once are no leak.
+  setMaxListeners(0, controller.signal);
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(130);

@@ -14,6 +14,7 @@ import {
 } from './cli-options.ts';
 import { SHEET_COMMANDS } from './cli-table-sheet.ts';
 import * as read from './commands/options.ts';
+import { MOST_BATCHES } from './plan/batches.ts';
 
 export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
   {
@@ -69,6 +70,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
         planFile: args[0] ?? null,
         confirm: values.yes === true ? 'yes' : 'ask',
         expectDigest: ifGiven(values.expectDigest, (value) => read.parseDigest('--expect-digest', value)),
+        approved: null,
         maxChanges: ifGiven(values.maxChanges, (value) => read.parseLimit('--max-changes', value)),
         maxReviews: ifGiven(values.maxReviews, (value) => read.parseLimit('--max-reviews', value)),
         concurrency: read.parseCount('--concurrency', text(values.concurrency) ?? '', {
@@ -200,6 +202,23 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
   },
   SHEET_COMMANDS,
   {
+    usage: 'matrix',
+    summary: 'the accounts with work to do, in even batches, as a matrix of GitHub Actions; offline',
+    options: [
+      option(
+        '--for <commands>',
+        'work of which command: apply, status, drift, or several with commas',
+      ).default('apply'),
+      option('--batches <n>', 'most batches').default(String(MOST_BATCHES)),
+    ],
+    refuses: { format: 'one-form' },
+    run: async (context, _args, values) =>
+      (await import('./commands/matrix.ts')).matrix(context, {
+        kinds: read.parseWorkKinds('--for', text(values.for) ?? ''),
+        batches: read.parseCount('--batches', text(values.batches) ?? '', { least: 1, most: MOST_BATCHES }),
+      }),
+  },
+  {
     usage: 'doctor',
     summary:
       'check settings, credentials, WeChat, git and GitHub, each with what to do; sends and writes nothing',
@@ -228,7 +247,10 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
     summary: 'a local WeChat store API, to try things without an account',
     options: [
       option('--port <n>', 'port on 127.0.0.1').default('8787'),
-      option('--seed <dir>', 'stores that it holds at the start, from this folder'),
+      option(
+        '--seed <dir>',
+        'stores that it holds at the start: a folder of store files, or one with a mendian.yaml',
+      ),
     ],
     refuses: { ...STANDS_ALONE, select: 'whole-folder', exclude: 'whole-folder' },
     run: async (context, _args, values) =>

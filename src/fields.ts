@@ -160,7 +160,13 @@ export function fieldValue(values: StoreValues, field: Field): FieldValue | null
 /** Whether two values of a field mean the same. The order of pictures counts: the first is the cover. */
 export function sameValue(field: Field, left: FieldValue | null, right: FieldValue | null): boolean {
   if (left === null || right === null) return left === right;
-  return equal(field.normalise(left), field.normalise(right));
+  // Nearly all values of a plan are the same to the letter: to normalise them would be most of the work.
+  return isSameText(left, right) || equal(field.normalise(left), field.normalise(right));
+}
+
+function isSameText(left: FieldValue, right: FieldValue): boolean {
+  if (typeof left === 'string' || typeof right === 'string') return left === right;
+  return left.length === right.length && left.every((item, index) => item === right[index]);
 }
 
 /** Whether two sets of store values mean the same in each field. */

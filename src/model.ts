@@ -18,7 +18,12 @@ export interface Place {
 }
 
 /** A finding for people, not tied to one outcome. Its text is made by the reports, in their language. */
-export type Diagnostic = Fault & Place & { readonly severity: Severity };
+export type Diagnostic = Fault &
+  Place & {
+    readonly severity: Severity;
+    /** Whose finding it is, in a run over several accounts; absent where there is one, and where a file says it. */
+    readonly accounts?: readonly string[];
+  };
 
 export const NOWHERE: Place = { file: null, line: null, column: null };
 
@@ -77,6 +82,12 @@ export interface Account {
   readonly name: string;
   readonly stores: string;
   readonly state: string;
+  /** The merchant's appid; absent where `WECHAT_APPID` says it. */
+  readonly appid?: string;
+  /** The environment variable that holds this account's own secret. */
+  readonly secret_env?: string;
+  /** The environment variable that holds what the merchant's authorization gave to the third-party platform. */
+  readonly refresh_token_env?: string;
 }
 
 export type Language = 'en' | 'zh-CN';
@@ -88,10 +99,37 @@ export interface Settings {
   readonly accounts: readonly Account[];
 }
 
-/** How to get an access token: one from elsewhere, or the account's own secret for `stable_token`. */
+/** How to get an access token. All texts but appids and names are secrets. */
 export type Credentials =
+  /** One from elsewhere; no token call is made. */
   | { readonly kind: 'token'; readonly token: string }
-  | { readonly kind: 'secret'; readonly appid: string; readonly secret: string };
+  /** The account's own secret, for `stable_token`. */
+  | { readonly kind: 'secret'; readonly appid: string; readonly secret: string }
+  /** A program that hands out tokens, such as the door to a token hub; `words` are itself and its arguments. */
+  | {
+      readonly kind: 'command';
+      readonly words: readonly [string, ...string[]];
+      readonly account: string;
+      readonly appid: string | null;
+    }
+  | AuthorizerCredentials;
+
+/** The account has authorised a third-party platform, which asks for tokens in its name. */
+export interface AuthorizerCredentials {
+  readonly kind: 'authorizer';
+  readonly component: {
+    readonly appid: string;
+    readonly access:
+      | { readonly kind: 'token'; readonly token: string }
+      | { readonly kind: 'ticket'; readonly secret: string; readonly ticket: string };
+  };
+  /** The merchant's. */
+  readonly appid: string;
+  /** The variable for the first refresh token, and what it holds; null where there is none, or it is not set. */
+  readonly refresh: { readonly variable: string | null; readonly token: string | null };
+  /** Folder that keeps newer refresh tokens, as it was given. */
+  readonly store: string;
+}
 
 // ---------------------------------------------------------------- desired: stores
 

@@ -7,6 +7,7 @@ import { compareText } from './base/canonical-json.ts';
 import { asJsonObject } from './base/json-object.ts';
 import { PICTURE_URL_PATTERN } from './fields.ts';
 import type { Change } from './model/plan.ts';
+import { listUnusual } from './model/records.ts';
 import type { LocalPicture, PlannedPicture, State, Store, StoreRecord, StoreValues } from './model.ts';
 
 /** Addresses by content (SHA-256). */
@@ -132,7 +133,7 @@ export function withUploads(state: State, uploads: KnownPictures): State {
 /** The addresses that a state knows: of its list, and of what its records remember. */
 export function readKnownPictures(state: Pick<State, 'extra' | 'stores'>): KnownPictures {
   const known = new Map<string, string>();
-  for (const { local_pictures: own = {} } of state.stores.values()) {
+  for (const { local_pictures: own = {} } of listUnusual(state.stores)) {
     for (const [url, sha256] of Object.entries(own)) known.set(sha256, url);
   }
   for (const [sha256, url] of readUploads(state)) known.set(sha256, url);

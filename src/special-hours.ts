@@ -71,6 +71,7 @@ export interface HoursChange {
 
 /** What later days bring, in their order: hours begin on the first special day, and go back on the day after the last. */
 export function comingHours(store: Dated, day: string): readonly HoursChange[] {
+  if (store.special_hours.length === 0) return [];
   const borders = store.special_hours.flatMap(({ from, to }) => [from, addDays(to, 1)]);
   const later = [...new Set(borders)].filter((border) => border > day).sort();
   return later.flatMap((date): readonly HoursChange[] => {

@@ -19,6 +19,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   emulator: ['--config', '--account', '--select', '--exclude', '--format'],
   demo: ['--cwd', '--config', '--account', '--select', '--exclude', '--format'],
   report: ['--format'],
+  matrix: ['--format'],
   completion: ['--cwd', '--config', '--account', '--select', '--exclude', '--format'],
   __complete: ['--cwd', '--config', '--account', '--select', '--exclude', '--format'],
 };

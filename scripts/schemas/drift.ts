@@ -1,6 +1,6 @@
 /** JSON Schema of the document that `mendian drift` prints. */
 import { FIELDS } from '../../src/fields.ts';
-import { count, diagnostics, document, fieldValue, nullable, poiId } from './reports.ts';
+import { byAccount, count, diagnostics, document, fieldValue, nullable, poiId } from './reports.ts';
 
 const summary = {
   stores: { ...count, description: 'Stores with a file or a record, as far as selected.' },
@@ -18,6 +18,8 @@ const summary = {
   accepted: { ...count, description: 'Stores of which values were taken over, or would be with --dry-run.' },
 };
 
+const summarySchema = { type: 'object', required: Object.keys(summary), properties: summary };
+
 const field = {
   type: 'object',
   required: ['field', 'kind', 'file', 'recorded', 'live', 'accepted'],
@@ -31,12 +33,12 @@ const field = {
   },
 };
 
-export const driftSchema = document('mendian/drift@1', 'What "mendian drift --format json" prints.', {
-  summary: { type: 'object', required: Object.keys(summary), properties: summary },
+const properties = {
+  summary: summarySchema,
   selection: { type: 'array', items: { type: 'string' } },
   stores: {
     type: 'array',
-    description: 'Stores with a difference, by poi_id.',
+    description: 'Stores with a difference, by account and poi_id.',
     items: {
       type: 'object',
       required: ['account', 'poi_id', 'name', 'file', 'line', 'kind', 'reason', 'fields'],
@@ -55,4 +57,17 @@ export const driftSchema = document('mendian/drift@1', 'What "mendian drift --fo
     },
   },
   diagnostics,
-});
+};
+
+export const driftSchema = document(
+  'mendian/drift@1',
+  'What "mendian drift --format json" prints.',
+  properties,
+  {
+    accounts: byAccount({
+      ...summarySchema,
+      type: ['object', 'null'],
+      description: 'Null where nothing of the account could be compared.',
+    }),
+  },
+);

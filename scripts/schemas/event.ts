@@ -21,7 +21,12 @@ const store = {
   },
 };
 
-export const eventSchema = document('mendian/event@1', 'What "mendian event --format json" prints.', {
+const account = {
+  type: 'string',
+  description: 'Whose event it is; only where the settings have several accounts, and it could be told.',
+};
+
+const properties = {
   result: {
     enum: Object.keys(en.event.results).sort(),
     description:
@@ -38,4 +43,11 @@ export const eventSchema = document('mendian/event@1', 'What "mendian event --fo
   audit_id: auditId,
   stores: { type: 'array', items: store, description: 'Stores whose record has this audit id.' },
   diagnostics,
-});
+};
+
+export const eventSchema = document(
+  'mendian/event@1',
+  'What "mendian event --format json" prints.',
+  properties,
+  { account },
+);

@@ -3,7 +3,7 @@ import { FIELDS } from '../../src/fields.ts';
 import { en } from '../../src/messages/en.ts';
 
 export const nullable = (type: string): object => ({ type: [type, 'null'] });
-const digest = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+export const digest = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 export const count = { type: 'integer', minimum: 0 };
 export const counts = (...names: readonly string[]): object => ({
   type: 'object',
@@ -23,8 +23,24 @@ const diagnostic = {
     column: { ...nullable('integer'), description: 'From 1.' },
     message: { type: 'string' },
     hint: { ...nullable('string'), description: 'What to do next.' },
+    accounts: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Whose finding it is; only in a run over several accounts, where no file says it.',
+    },
   },
 };
+
+/** A row for each account, with what it adds; there only where the run is over several. */
+export const byAccount = (summary: object): object => ({
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['account', 'summary'],
+    properties: { account: { type: 'string' }, summary },
+  },
+  description: 'What each account adds, sorted by name; absent where there is one account.',
+});
 
 export const fieldValue = {
   anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }, { type: 'null' }],
@@ -50,7 +66,7 @@ const afterValue = {
 
 export const poiId = { type: 'string', pattern: '^[0-9]{1,20}$' };
 
-const change = {
+export const change = {
   type: 'object',
   required: ['account', 'poi_id', 'name', 'file', 'line', 'action', 'reason', 'digest', 'fields'],
   properties: {
@@ -127,7 +143,7 @@ export const document = (
   properties: { format: { const: format }, ...properties, ...optional },
 });
 
-const selection = { type: 'array', items: { type: 'string' } };
+export const selection = { type: 'array', items: { type: 'string' } };
 /** A member that is there only where something was selected. */
 export const narrowed = {
   selection: { ...selection, description: 'Only where --select or --exclude narrowed it.' },
@@ -145,21 +161,23 @@ export const validateSchema = document(
   narrowed,
 );
 
+const importCounts = counts(
+  'stores',
+  'written',
+  'would_write',
+  'exists',
+  'failed',
+  'skipped',
+  'recorded',
+  'needs_hand',
+  'unnamed',
+);
+
 export const importSchema = document(
   'mendian/import@1',
   'What "mendian import --format json" prints.',
   {
-    summary: counts(
-      'stores',
-      'written',
-      'would_write',
-      'exists',
-      'failed',
-      'skipped',
-      'recorded',
-      'needs_hand',
-      'unnamed',
-    ),
+    summary: importCounts,
     stores: {
       type: 'array',
       description: 'The selected live stores.',
@@ -180,85 +198,17 @@ export const importSchema = document(
     },
     diagnostics,
   },
-  narrowed,
+  { ...narrowed, accounts: byAccount(importCounts) },
 );
 
-export const planSchema = document(
-  'mendian/plan@1',
-  'What "mendian plan --format json" prints and "--out" writes.',
-  {
-    as_of: {
-      type: 'string',
-      pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
-      description: 'The day of the plan, YYYY-MM-DD.',
-    },
-    digest: { ...digest, description: 'The approval: covers the digest of each change.' },
-    summary: counts('stores', 'adopt', 'update', 'hold', 'verify', 'release', 'unchanged'),
-    selection,
-    changes: { type: 'array', items: change },
-    scheduled: { ...scheduled, description: 'What later days bring; sorted by date, then store.' },
-    forecast: {
-      type: 'object',
-      required: ['updates', 'calls', 'reviews', 'minutes', 'rate'],
-      properties: {
-        updates: count,
-        calls: count,
-        uploads: { ...count, description: 'Local pictures to be uploaded; absent where there are none.' },
-        reviews: count,
-        minutes: { type: 'number' },
-        rate: { type: 'number' },
-      },
-    },
-    diagnostics,
-  },
-  {
-    pull: {
-      type: 'object',
-      required: ['waiting', 'key'],
-      properties: {
-        waiting: {
-          type: ['array', 'null'],
-          items: poiId,
-          description: 'Stores whose change was there before the pull request; null where nobody can tell.',
-        },
-        scheduled: {
-          type: ['object', 'null'],
-          required: ['added', 'removed'],
-          properties: { added: scheduled, removed: scheduled },
-          description:
-            'What the pull request changes of later days: what will be sent then, and what no longer will. Null where nobody can tell.',
-        },
-        pictures: {
-          type: 'object',
-          required: ['prefix', 'base', 'before'],
-          properties: {
-            prefix: {
-              type: 'string',
-              description: 'Where the root lies in the repository: empty, or with "/" at its end.',
-            },
-            base: { ...nullable('string'), pattern: '^[0-9a-f]{40}([0-9a-f]{24})?$' },
-            before: {
-              type: 'object',
-              additionalProperties: { type: 'string' },
-              description: 'Paths of the base’s local pictures, by the address that was sent for them.',
-            },
-          },
-          description: 'Where to look at the pictures of the plan; absent where none is a file.',
-        },
-        key: { type: 'string', pattern: '^[0-9a-f]{12}$', description: 'Which comment is this plan’s.' },
-        language: { enum: ['zh-CN'], description: 'Language of the findings’ texts; absent in English.' },
-      },
-      description: 'Only in the plan of a pull request.',
-    },
-  },
-);
+const outcomeCounts = counts('applied', 'failed', 'deferred', 'unknown', 'skipped', 'released');
 
 export const applySchema = document(
   'mendian/apply@1',
   'What "mendian apply --format json" prints.',
   {
     digest: { type: 'string', description: 'Digest of the plan; empty where none could be made.' },
-    summary: counts('applied', 'failed', 'deferred', 'unknown', 'skipped', 'released'),
+    summary: outcomeCounts,
     outcomes: {
       type: 'array',
       items: {
@@ -301,5 +251,5 @@ export const applySchema = document(
     },
     diagnostics,
   },
-  narrowed,
+  { ...narrowed, accounts: byAccount(outcomeCounts) },
 );

@@ -7,6 +7,32 @@ const limit = {
 
 const path = { type: 'string', minLength: 1 };
 
+const variable = { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]{0,199}$' };
+
+const account = {
+  type: 'object',
+  additionalProperties: false,
+  description: 'One merchant: a folder, a state file, a lock and a pace of its own.',
+  properties: {
+    appid: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9_-]{1,64}$',
+      description: 'The merchant’s appid. Default: what WECHAT_APPID says.',
+    },
+    stores: { ...path, description: 'Folder of its store files. Default stores/NAME.' },
+    state: { ...path, description: 'Its state file. Default state/NAME.json.' },
+    secret_env: {
+      ...variable,
+      description: 'Name of the environment variable that holds its AppSecret; never the secret itself.',
+    },
+    refresh_token_env: {
+      ...variable,
+      description:
+        'Name of the environment variable that holds the refresh token of its authorization to a third-party platform.',
+    },
+  },
+};
+
 export const settingsSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'Settings of mendian',
@@ -47,7 +73,10 @@ export const settingsSchema = {
     },
     accounts: {
       type: 'object',
-      description: 'Several accounts, by name. Not used by this version yet: refused.',
+      minProperties: 1,
+      propertyNames: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' },
+      additionalProperties: account,
+      description: 'Several merchants, by a name each, instead of "stores" and "state".',
     },
   },
 };

@@ -1,5 +1,6 @@
 /** JSON Schema of the document that `mendian sheet export` and `mendian sheet import` print. */
-import { counts, diagnostics, document, nullable, planSchema, poiId } from './reports.ts';
+import { planSchema } from './plan.ts';
+import { counts, diagnostics, document, nullable, poiId } from './reports.ts';
 
 const value = (description: string): object => ({
   anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }, { type: 'null' }],

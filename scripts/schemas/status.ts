@@ -1,12 +1,14 @@
 /** JSON Schema of the document that `mendian status` prints. */
-import { counts, diagnostics, document, narrowed, nullable, poiId } from './reports.ts';
+import { byAccount, counts, diagnostics, document, narrowed, nullable, poiId } from './reports.ts';
+
+const summary = counts('pending', 'approved', 'rejected', 'overdue', 'unread');
 
 export const statusSchema = document(
   'mendian/status@1',
   'What "mendian status --format json" prints.',
   {
     summary: {
-      ...counts('pending', 'approved', 'rejected', 'overdue', 'unread'),
+      ...summary,
       description:
         'approved: in this run; rejected: all that wait for people; unread: pending, and the live status is not known.',
     },
@@ -54,5 +56,5 @@ export const statusSchema = document(
     },
     diagnostics,
   },
-  narrowed,
+  { ...narrowed, accounts: byAccount(summary) },
 );

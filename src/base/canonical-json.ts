@@ -3,13 +3,16 @@ import { createHash } from 'node:crypto';
 
 /** JSON text with sorted members and no blanks. Members that are undefined are left out, as in `JSON.stringify`. */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([left], [right]) => compareText(left, right))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(',')}}`;
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
+  const members = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  // The default order is that of UTF-16 code units, as in `compareText`.
+  for (const key of Object.keys(members).sort()) {
+    if (members[key] === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(members[key])}`;
+  }
+  return `{${text}}`;
 }
 
 /** SHA-256 of the canonical JSON, 64 hexadecimal digits. */

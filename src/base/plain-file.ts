@@ -2,7 +2,16 @@
  * Reads a file only where it is one: no link is followed, no pipe or device is waited for, and nothing is read that is
  * too large. A repository may hold anything, and a pull request may put it there.
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Phrase } from '../messages/phrases.ts';
 import { readSystemCode } from './system-error.ts';
@@ -32,6 +41,49 @@ export function readPlainFile(path: string, most: number): PlainFile {
   } catch (error) {
     return refuse(explain(error));
   }
+}
+
+/** Room for one file; most are a hundredth of it. */
+const ROOM = Buffer.allocUnsafeSlow(65_536);
+/** Without it a link that stands there by now would be followed. */
+const CAN_REFUSE_LINKS = constants.O_NOFOLLOW !== undefined;
+
+/**
+ * The text of a file that is surely plain: small, all of it UTF-8, and no link. Null for any other, of which
+ * `readPlainFile` tells more: this one asks the system for the least that can be asked.
+ */
+export function readSmallText(path: string): string | null {
+  const length = readSmallBytes(path, ROOM, 0);
+  const text = length === null ? null : ROOM.toString('utf8', 0, length);
+  // What was no UTF-8 shows as this sign; a file that means it is read the other way.
+  return text?.includes('\ufffd') ? null : text;
+}
+
+/** Reads such a file into a buffer from an index on, and tells its length; null also where it finds no room there. */
+export function readSmallBytes(path: string, room: Buffer, start: number): number | null {
+  if (!CAN_REFUSE_LINKS) return null;
+  try {
+    const handle = openSync(path, NO_SURPRISE);
+    try {
+      return readToEnd(handle, room, start);
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    if (readSystemCode(error) === null) throw error;
+    return null;
+  }
+}
+
+/** A read may give less than there is; only one that gives nothing is the end. */
+function readToEnd(handle: number, room: Buffer, start: number): number | null {
+  let end = start;
+  while (end < room.length) {
+    const count = readSync(handle, room, end, room.length - end, null);
+    if (count === 0) return end - start;
+    end += count;
+  }
+  return null;
 }
 
 /** The same for a file that a person named: where a link leads is then their own choice. */

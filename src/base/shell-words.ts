@@ -18,6 +18,26 @@ export function showSelection(selection: readonly string[]): string {
     .join(' ');
 }
 
+/**
+ * A command for no shell, as its words: blanks part them, and what holds a blank stands in single or double quotes.
+ * Backslashes are plain signs, as in paths of Windows. Null where a quote is not closed.
+ */
+export function splitCommand(text: string): readonly string[] | null {
+  const words: string[] = [];
+  let [word, open]: [string | null, string] = [null, ''];
+  for (const character of text) {
+    if (open !== '' && character === open) open = '';
+    else if (open === '' && (character === "'" || character === '"')) [word, open] = [word ?? '', character];
+    else if (open !== '' || !/\s/u.test(character)) word = (word ?? '') + character;
+    else if (word !== null) {
+      words.push(word);
+      word = null;
+    }
+  }
+  if (open !== '') return null;
+  return word === null ? words : [...words, word];
+}
+
 /** A word of an unfinished command line. */
 export interface TypedWord {
   /** Without quotes and backslashes. */

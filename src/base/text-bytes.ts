@@ -1,4 +1,5 @@
 /** Bytes of a file people wrote → text, or what is wrong with them: encoding, marks, line ends, size. Pure. */
+import { isUtf8 } from 'node:buffer';
 import { type Diagnostic, fault, type Read } from '../model.ts';
 
 /** Larger YAML files are a mistake; reading them whole would only cost memory. */
@@ -9,7 +10,7 @@ export function decodeText(bytes: Uint8Array, file: string): Read<string> {
   const place = { file, line: 1, column: 1 };
   if (bytes.length > LARGEST_YAML_BYTES)
     return reject(fault('FILE_TOO_LARGE', place, { bytes: bytes.length }));
-  const text = decode(bytes, 'utf-8');
+  const text = decodeUtf8(bytes);
   if (text === null)
     return reject(fault('NOT_UTF8', findBadByte(bytes, file), { guess: guessEncoding(bytes) }));
   const plain = text.replace(/^\ufeff/u, '');
@@ -22,9 +23,15 @@ export function decodeText(bytes: Uint8Array, file: string): Read<string> {
   );
 }
 
-function decode(bytes: Uint8Array, encoding: 'utf-8' | 'gb18030'): string | null {
+/** Node's own check: its decoder for the web takes longer to load than a store file takes to read. */
+function decodeUtf8(bytes: Uint8Array): string | null {
+  if (!isUtf8(bytes)) return null;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}
+
+function decodeGbk(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder('gb18030', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return null;
   }
@@ -34,7 +41,7 @@ function decode(bytes: Uint8Array, encoding: 'utf-8' | 'gb18030'): string | null
 function guessEncoding(bytes: Uint8Array): 'GBK' | 'UTF-16' | 'unknown' {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'UTF-16';
-  const chinese = decode(bytes, 'gb18030');
+  const chinese = decodeGbk(bytes);
   return chinese !== null && /\p{Script=Han}/u.test(chinese) ? 'GBK' : 'unknown';
 }
 

@@ -3,17 +3,9 @@
  * exactly the text in the file. What could make a value mean something else than a person reads (tags, anchors,
  * directives, merge keys, a second document) is refused.
  */
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Pair,
-  parseAllDocuments,
-} from 'yaml';
+import type { Document, LineCounter, Pair } from 'yaml';
 import { type Diagnostic, fault, type Read, warning } from '../model.ts';
+import { readFlatYaml } from './flat-yaml.ts';
 import { explainSyntax, findDirective, findExcess } from './yaml-syntax.ts';
 
 export interface Position {
@@ -92,17 +84,37 @@ export const YAML_OPTIONS = {
  * diagnostics the tree may still come, so that whoever knows the keys can tell its other faults too.
  */
 export function parseYamlTree(text: string, file: string): Read<TreeNode> {
+  const flat = readFlatYaml(text);
+  return flat === null ? parseWithLibrary(text, file) : { value: flat, diagnostics: NONE };
+}
+
+const NONE: readonly Diagnostic[] = [];
+
+type Library = typeof import('yaml');
+
+/** Loaded with the first text that asks for it: of most chains no file does. */
+function loadLibrary(): Library {
+  library ??= require('yaml') as Library;
+  return library;
+}
+
+let library: Library | undefined;
+
+/** The same for any text, of whatever shape: far slower than the small reader, and the measure for it. */
+export function parseWithLibrary(text: string, file: string): Read<TreeNode> {
   const before = findDirective(text, file) ?? findExcess(text, file);
   if (before !== null) return { value: null, diagnostics: [before] };
-  const lines = new LineCounter();
+  const yaml = loadLibrary();
+  const lines = new yaml.LineCounter();
   try {
-    const documents = parseAllDocuments(text, {
+    const documents = yaml.parseAllDocuments(text, {
       ...YAML_OPTIONS,
       lineCounter: lines,
     });
     if (!Array.isArray(documents))
       return { value: { kind: 'empty', at: { line: 1, column: 1 }, cut: false }, diagnostics: [] };
     return readDocuments(documents, {
+      yaml,
       file,
       text,
       rows: text.split('\n'),
@@ -121,6 +133,7 @@ export function parseYamlTree(text: string, file: string): Read<TreeNode> {
 }
 
 interface Reading {
+  readonly yaml: Library;
   readonly file: string;
   readonly text: string;
   /** The text by lines: split once, since a value may ask for its own. */
@@ -145,7 +158,7 @@ function readDocuments(documents: readonly Document.Parsed[], reading: Reading):
       ),
     };
   }
-  const second = documents.slice(1).find(({ contents }) => !isEmptyNode(contents));
+  const second = documents.slice(1).find(({ contents }) => !isEmptyNode(contents, reading));
   if (second !== undefined) {
     const at = placeAt(second.range[0], reading);
     return { value: null, diagnostics: [fault('SECOND_DOCUMENT', { file, line: at.line, column: 1 }, {})] };
@@ -155,10 +168,11 @@ function readDocuments(documents: readonly Document.Parsed[], reading: Reading):
 }
 
 function readNode(node: unknown, at: Position, reading: Reading): TreeNode {
+  const { isAlias, isMap, isScalar, isSeq } = reading.yaml;
   const place = rangeStart(node, reading) ?? at;
   if (isAlias(node)) return refuse(node, place, 'ALIAS', reading);
-  if (hasTag(node)) return refuse(node, place, 'EXPLICIT_TAG', reading);
-  if (hasAnchor(node)) return refuse(node, place, 'ANCHOR', reading);
+  if (hasTag(node, reading)) return refuse(node, place, 'EXPLICIT_TAG', reading);
+  if (hasAnchor(node, reading)) return refuse(node, place, 'ANCHOR', reading);
   if (isMap(node)) return { kind: 'map', at: place, entries: readEntries(node.items, place, reading) };
   if (isSeq(node))
     return { kind: 'list', at: place, items: node.items.map((item) => readNode(item, place, reading)) };
@@ -184,6 +198,7 @@ function readScalar(node: ScalarLike, at: Position, reading: Reading): TreeNode 
 /** Keys must be texts; the same key twice names both lines, since one value would be lost. */
 function readEntries(pairs: readonly Pair[], at: Position, reading: Reading): readonly MapEntry[] {
   const { file, found } = reading;
+  const { isScalar } = reading.yaml;
   const entries: MapEntry[] = [];
   const firstLines = new Map<string, number>();
   for (const pair of pairs) {
@@ -193,8 +208,8 @@ function readEntries(pairs: readonly Pair[], at: Position, reading: Reading): re
       found.push(fault('BAD_KEY', { file, ...keyAt }, {}));
       continue;
     }
-    if (hasTag(pair.key)) refuse(pair.key, keyAt, 'EXPLICIT_TAG', reading);
-    if (hasAnchor(pair.key)) refuse(pair.key, keyAt, 'ANCHOR', reading);
+    if (hasTag(pair.key, reading)) refuse(pair.key, keyAt, 'EXPLICIT_TAG', reading);
+    if (hasAnchor(pair.key, reading)) refuse(pair.key, keyAt, 'ANCHOR', reading);
     if (key === '<<') {
       found.push(fault('MERGE_KEY', { file, ...keyAt }, {}));
       continue;
@@ -215,7 +230,7 @@ function refuse(
 ): TreeNode {
   if (!reading.refused.has(code)) {
     reading.refused.add(code);
-    const place = isAlias(node) ? at : lineOfProperty(at, reading);
+    const place = reading.yaml.isAlias(node) ? at : lineOfProperty(at, reading);
     const start = reading.rows[place.line - 1] ?? '';
     reading.found.push(fault(code, { file: reading.file, ...place }, { start: start.trim().slice(0, 60) }));
   }
@@ -242,7 +257,7 @@ function isOnLine(node: ScalarLike, at: Position, { rows }: Reading): boolean {
   return (rows[at.line - 1] ?? '').includes(`#${node.comment?.split('\n')[0] ?? ''}`);
 }
 
-function isEmptyNode(node: unknown): boolean {
+function isEmptyNode(node: unknown, { yaml: { isScalar } }: Reading): boolean {
   return (
     node === null ||
     (isScalar(node) &&
@@ -252,15 +267,16 @@ function isEmptyNode(node: unknown): boolean {
   );
 }
 
-function hasTag(node: unknown): boolean {
+function hasTag(node: unknown, { yaml: { isMap, isScalar, isSeq } }: Reading): boolean {
   return (isScalar(node) || isMap(node) || isSeq(node)) && node.tag !== undefined;
 }
 
-function hasAnchor(node: unknown): boolean {
+function hasAnchor(node: unknown, { yaml: { isMap, isScalar, isSeq } }: Reading): boolean {
   return (isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined;
 }
 
 function rangeStart(node: unknown, reading: Reading): Position | null {
+  const { isAlias, isMap, isScalar, isSeq } = reading.yaml;
   const known = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
   return known ? placeAt(known[0], reading) : null;
 }

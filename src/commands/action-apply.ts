@@ -2,19 +2,22 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asRunDiagnostic } from '../model.ts';
-import { applyJson, applyMarkdown, applyText, countOutcomes } from '../report/apply.ts';
+import { type ApplyDocument, describeApply } from '../report/apply-document.ts';
+import { applyMarkdown } from '../report/apply-markdown.ts';
+import { applyText } from '../report/apply-text.ts';
 import { SUMMARY_BOUND } from '../report/bounded.ts';
 import { diagnosticsJson } from '../report/diagnostics.ts';
 import { describeFailures } from '../report/github.ts';
+import { jsonText } from '../report/json-text.ts';
 import { describePlan } from '../report/plan-document.ts';
 import { planJson } from '../report/plan-json.ts';
-import { namesCredentials } from '../settings/environment.ts';
 import { checkEvent, keepState, openBranch } from './action-branch.ts';
 import type { ActionContext } from './action-context.ts';
 import { endNotSetUp } from './action-not-set-up.ts';
 import { tellMergedPulls } from './action-outcome.ts';
 import { planCounts } from './action-plan.ts';
-import { runApply } from './applying.ts';
+import { runApply } from './applying-all.ts';
+import { hasCredentials } from './connect.ts';
 import type { ExitCode } from './context.ts';
 import { type Ended, endUnplanned, judge } from './ending.ts';
 import {
@@ -31,12 +34,14 @@ export async function applyAction(context: ActionContext): Promise<ExitCode> {
   const branch = checkEvent(context);
   if (typeof branch !== 'string')
     return await conclude(context, endUnplanned([asRunDiagnostic('error', branch)]));
-  if (!namesCredentials(context.environment)) {
+  if (!hasCredentials(context)) {
     return endNotSetUp(context, { changes: 'false', applied: '0', failed: '0', deferred: '0' });
   }
   const options = readOptions(context);
-  const ended = await runApply(context, options, (settings, account) =>
-    openBranch(context, settings, account, branch),
+  const ended = await runApply(
+    context,
+    options,
+    (each) => (settings, account) => openBranch(each, settings, account, branch),
   );
   return await conclude(context, ended);
 }
@@ -48,6 +53,7 @@ function readOptions({ inputs }: ActionContext): ApplyCommandOptions {
     planFile: null,
     confirm: 'yes',
     expectDigest: null,
+    approved: null,
     maxChanges: maxChanges === null ? null : parseLimit('max-changes', maxChanges),
     maxReviews: maxReviews === null ? null : parseLimit('max-reviews', maxReviews),
     concurrency: DEFAULT_CONCURRENCY,
@@ -71,22 +77,23 @@ async function conclude(context: ActionContext, ended: Ended): Promise<ExitCode>
   const findings = diagnosticsJson(ended.diagnostics, messages);
   context.annotate([...describeFailures(ended.outcomes, messages), ...findings]);
   const state = keepState(context, ended.diagnostics);
-  writeOutputs(context, ended);
+  const document = describeApply(ended, messages);
+  writeOutputs(context, ended, document);
   const view = {
     bound: { ...SUMMARY_BOUND, most: SUMMARY_BOUND.most - Buffer.byteLength(state) },
     elsewhere: ` ${messages.github.wholeInFile}`,
     foot: [state, messages.github.commit(context.run.sha, context.run.url)],
   };
-  context.addSummary(applyMarkdown(ended, messages, view));
-  const untold = await tellMergedPulls(context, ended);
+  context.addSummary(applyMarkdown(document, messages, view));
+  const untold = await tellMergedPulls(context, document);
   if (untold.length > 0) context.annotate(diagnosticsJson(untold, messages));
   return judge(ended);
 }
 
-function writeOutputs(context: ActionContext, ended: Ended): void {
+function writeOutputs(context: ActionContext, ended: Ended, report: ApplyDocument): void {
   const reportFile = join(context.files, 'report.json');
-  writeFileSync(reportFile, applyJson(ended, context.messages));
-  const counts = countOutcomes(ended.outcomes);
+  writeFileSync(reportFile, jsonText(report));
+  const counts = report.summary;
   const planFile = join(context.files, 'plan.json');
   const document = ended.plan === null ? null : describePlan(ended.plan, context.messages);
   if (document !== null) writeFileSync(planFile, planJson(document));

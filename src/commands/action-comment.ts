@@ -5,7 +5,7 @@
 
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { validatePlan } from '../base/generated/validators.js';
+import { validatePlan } from '../base/generated/validate-plan.js';
 import { keepComment } from '../github/comment.ts';
 import { findPullOfHead } from '../github/pulls.ts';
 import { loadMessages } from '../messages/choose.ts';

@@ -3,7 +3,7 @@ import { type KeptPull, keepPull } from '../github/change-request.ts';
 import { keepIssue } from '../github/issue.ts';
 import type { StoreDrift } from '../model/drift.ts';
 import { asRunDiagnostic, type Diagnostic } from '../model.ts';
-import type { DriftReport } from '../report/drift-document.ts';
+import { type DriftReport, isAnyAccepted } from '../report/drift-document.ts';
 import { driftIssue, driftPull } from '../report/drift-request.ts';
 import type { ActionContext } from './action-context.ts';
 import type { Found } from './action-drift-look.ts';
@@ -56,7 +56,7 @@ export async function keepDriftPull(
   const { driftAction } = messages;
   const place = { branch: branchOf(context), marker: markerOf(context), leftWord: driftAction.pullLeft };
   const github = await context.github();
-  const accepted = (report.drift?.found ?? []).filter(({ poi_id }) => report.accepted.has(poi_id));
+  const accepted = (report.drift?.found ?? []).filter((store) => isAnyAccepted(report, store));
   const kept =
     files.size === 0 || commit === null
       ? await keepPull(github, { ...place, state: 'closed', lastWord: driftAction.pullLastWord(run.url) })

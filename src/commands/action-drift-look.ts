@@ -3,13 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRepository, type Repository, readFileAt, withFilesAt } from '../git/repository.ts';
 import { asRunDiagnostic, type Diagnostic } from '../model.ts';
-import type { DriftReport } from '../report/drift-document.ts';
+import type { Part } from '../plan/merge.ts';
+import { type DriftReport, isAnyAccepted } from '../report/drift-document.ts';
+import { areSeveral, eachAccount, movedTo, openAccount, openAccounts } from './accounts.ts';
 import type { ActionContext } from './action-context.ts';
-import { findSource } from './action-source.ts';
-import { compareWorkspace, type DriftOptions } from './drifting.ts';
+import { type FindSource, openSources } from './action-source.ts';
+import { type Compared, compareWorkspace, type DriftOptions, mergeCompared } from './drifting.ts';
 import { DEFAULT_CONCURRENCY, DEFAULT_RATE } from './options.ts';
 import { gitOf } from './publishing.ts';
-import { openAccount, readWorkspace, type Workspace } from './workspace.ts';
+import { readWorkspace, type Workspace } from './workspace.ts';
 
 /** A comparison, and the files that would take its values over. */
 export interface Found {
@@ -48,26 +50,50 @@ export async function compareCommit(context: ActionContext): Promise<Found> {
   const repository = await openRepository(gitOf(context));
   if ('code' in repository) return nothingCompared([asRunDiagnostic('error', repository)]);
   const found = await withFilesAt(repository, repository.head, ['.'], async (root) => {
-    const { report, accepted } = await compare(context, { ...context, root }, 'files');
+    const { report, accepted } = await compare(context, movedTo(context, root), 'files');
     return { report, files: await readAccepted(repository, root, accepted), commit: repository.head };
   });
   return 'code' in found ? nothingCompared([asRunDiagnostic('error', found)]) : found;
 }
 
-/** `around` is the checkout, from which the state comes; `context` is where the files are. */
+interface ComparedHere {
+  readonly report: DriftReport;
+  /** Files into which something was accepted. */
+  readonly accepted: readonly string[];
+}
+
+/** `around` is the checkout, from which the states come; `context` is where the files are. */
 async function compare(
   around: ActionContext,
   context: ActionContext,
   accept: DriftOptions['accept'],
-): Promise<{ readonly report: DriftReport; readonly accepted: readonly string[] }> {
+): Promise<ComparedHere> {
+  const accounts = openAccounts(context);
+  const findSource = await openSources(around);
+  if (!areSeveral(accounts)) return await compareOne(context, accept, findSource);
+  const parts = await eachAccount(context, accounts.opened, (each) => compareOne(each, accept, findSource));
+  const [first, ...others] = parts;
+  const { report } = mergeCompared([asCompared(first), ...others.map(asCompared)]);
+  return { report, accepted: parts.flatMap(({ part }) => part.accepted) };
+}
+
+function asCompared({ account, part }: Part<ComparedHere>): Part<Compared> {
+  return { account, part: { report: part.report, files: part.accepted.length, recorded: [] } };
+}
+
+async function compareOne(
+  context: ActionContext,
+  accept: DriftOptions['accept'],
+  findSource: FindSource,
+): Promise<ComparedHere> {
   const { opened, diagnostics } = openAccount(context);
   if (opened === null) return { report: nothingCompared(diagnostics).report, accepted: [] };
-  const source = await findSource(around, opened.account);
+  const source = await findSource(opened.account);
   const read = readWorkspace(context, opened.settings, opened.account, source.state);
   const workspace: Workspace = { ...read, diagnostics: [...read.diagnostics, ...source.diagnostics] };
   const { report } = await compareWorkspace(context, workspace, { ...PACE, accept }, null);
-  const files = (report.drift?.found ?? []).flatMap(({ poi_id, file }) =>
-    file !== null && report.accepted.has(poi_id) ? [file] : [],
+  const files = (report.drift?.found ?? []).flatMap((store) =>
+    store.file !== null && isAnyAccepted(report, store) ? [store.file] : [],
   );
   // Nothing is taken over by this run itself: that is what the merge does.
   return { report: accept === 'no' ? report : { ...report, mode: 'dry-run' }, accepted: files };

@@ -9,12 +9,12 @@ import { countSeverity, diagnosticsJson } from '../report/diagnostics.ts';
 import { type DriftReport, describeDrift, driftJson } from '../report/drift-document.ts';
 import { driftMarkdown } from '../report/drift-markdown.ts';
 import { driftText } from '../report/drift-text.ts';
-import { namesCredentials } from '../settings/environment.ts';
 import { checkEvent } from './action-branch.ts';
 import type { ActionContext } from './action-context.ts';
 import { type Kept, keepDriftIssue, keepDriftPull } from './action-drift-keep.ts';
 import { compareCommit, compareHere, type Found, nothingCompared } from './action-drift-look.ts';
 import { endNotSetUp } from './action-not-set-up.ts';
+import { hasCredentials } from './connect.ts';
 import type { ExitCode } from './context.ts';
 
 const NOTHING_KEPT: Kept = { said: [], diagnostics: [] };
@@ -26,7 +26,7 @@ export async function driftAction(context: ActionContext): Promise<ExitCode> {
   if (typeof branch !== 'string') {
     return conclude(context, nothingCompared([asRunDiagnostic('error', branch)]), NOTHING_KEPT);
   }
-  if (!namesCredentials(context.environment)) return endNotSetUp(context, { changes: 'false' });
+  if (!hasCredentials(context)) return endNotSetUp(context, { changes: 'false' });
   const found = mode === 'pull-request' ? await compareCommit(context) : await compareHere(context);
   return conclude(context, found, await keep(context, found, branch));
 }

@@ -6,6 +6,7 @@ import { asRunDiagnostic, type Fault, NOWHERE, notice } from '../model.ts';
 import { diagnosticsJson, diagnosticsMarkdown, diagnosticsText } from '../report/diagnostics.ts';
 import { type EventReport, eventJson, eventMarkdown, eventText } from '../report/event.ts';
 import { namesPushSecrets } from '../settings/environment.ts';
+import { narrowTo, openAccounts } from './accounts.ts';
 import { keepState, openBranch } from './action-branch.ts';
 import type { ActionContext } from './action-context.ts';
 import { tellVerdicts } from './action-verdicts.ts';
@@ -42,8 +43,11 @@ export async function eventAction(context: ActionContext): Promise<ExitCode> {
 }
 
 /** A push that comes again tells what the run of the first may not have come to; what stands already costs no write. */
-async function tellEnded(context: ActionContext, { result, stores }: EventReport): Promise<void> {
+async function tellEnded(around: ActionContext, report: EventReport): Promise<void> {
+  const { result, stores, account } = report;
   if (result !== 'recorded' && result !== 'known') return;
+  const owner = openAccounts(around).opened?.find((each) => each.account.name === account);
+  const context = owner === undefined ? around : narrowTo(around, owner);
   const { workspace } = openWorkspace(context);
   const records = workspace?.state?.state.stores;
   if (workspace === null || records === undefined) return;

@@ -14,27 +14,31 @@ import type { Workspace } from './workspace.ts';
 /** The base's files, as far as the checkout holds them. */
 export interface Earlier {
   readonly commit: string;
-  readonly workspace: Pick<Workspace, 'reading' | 'state'>;
+  readonly workspace: Pick<Workspace, 'account' | 'reading' | 'state'>;
 }
 
 /** What the plan of a pull request tells of its pictures; nothing where none is a file of the repository. */
 export function describePlaces(
   { run, root }: Pick<ActionContext, 'run' | 'root'>,
   plan: Plan,
-  earlier: Earlier | null,
+  earlier: readonly Earlier[],
 ): Pick<PullPart, 'pictures'> {
-  const before = earlier === null ? {} : listBefore(plan, earlier.workspace);
+  const before = Object.assign({}, ...earlier.map(({ workspace }) => listBefore(plan, workspace)));
   const isLocal = plan.changes.some(({ pictures }) => pictures !== undefined);
   if (!isLocal && Object.keys(before).length === 0) return {};
   const prefix = findPathPrefix(run.workspace, root);
-  return { pictures: { prefix, base: earlier?.commit ?? null, before } };
+  return { pictures: { prefix, base: earlier[0]?.commit ?? null, before } };
 }
 
 /** Paths in the base by the addresses that the plan's stores have on record. */
-function listBefore(plan: Plan, { reading, state }: Earlier['workspace']): Readonly<Record<string, string>> {
+function listBefore(
+  plan: Plan,
+  { account, reading, state }: Earlier['workspace'],
+): Readonly<Record<string, string>> {
   const known = knownPictures(state?.state);
   const stores = new Map(reading.stores.map((store) => [store.poi_id, store]));
-  const found = plan.changes.flatMap(({ poi_id, fields }) => {
+  const own = plan.changes.filter((change) => change.account === account.name);
+  const found = own.flatMap(({ poi_id, fields }) => {
     const before = fields.find(({ field }) => field === PICTURES.name)?.before ?? [];
     const store = stores.get(poi_id);
     if (store === undefined || typeof before === 'string') return [];

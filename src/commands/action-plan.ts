@@ -3,25 +3,26 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from '../base/canonical-json.ts';
 import { dayIn } from '../base/clock.ts';
-import { withFilesAt } from '../git/repository.ts';
 import { keepComment } from '../github/comment.ts';
 import type { Outputs } from '../github/outputs.ts';
 import type { Plan } from '../model/plan.ts';
 import { asRunDiagnostic, type Diagnostic, type Fault } from '../model.ts';
+import { mergePlans, type Part, withoutFaultyPlan } from '../plan/merge.ts';
 import { emptyPlan, hasWork } from '../plan/plan.ts';
-import { compareScheduled } from '../plan/special-days.ts';
 import { COMMENT_BOUND, SUMMARY_BOUND } from '../report/bounded.ts';
 import { countSeverity, diagnosticsJson, diagnosticsMarkdown } from '../report/diagnostics.ts';
 import { describePlan, type PlanDocument, type PullPart } from '../report/plan-document.ts';
 import { planJson } from '../report/plan-json.ts';
 import { hasOwnChanges, type PlanView, planMarkdown } from '../report/plan-markdown.ts';
 import { planText } from '../report/plan-text.ts';
+import { eachAccount, openAccount, openAccounts } from './accounts.ts';
+import { compareWithBase, type PlannedAccount } from './action-base.ts';
 import type { ActionContext } from './action-context.ts';
-import { describePlaces, findPlaces } from './action-pictures.ts';
-import { findSource, type Source } from './action-source.ts';
+import { findPlaces } from './action-pictures.ts';
+import { type FindSource, NO_SOURCE, openSources } from './action-source.ts';
 import type { ExitCode } from './context.ts';
 import { DEFAULT_RATE } from './options.ts';
-import { openAccount, planWhatIsRight, planWorkspace, readWorkspace, type Workspace } from './workspace.ts';
+import { planWorkspace, readWorkspace } from './workspace.ts';
 
 const PLAN_OPTIONS = { asOf: null, retryRefused: 'no', rate: DEFAULT_RATE } as const;
 
@@ -43,61 +44,42 @@ export async function planAction(context: ActionContext): Promise<ExitCode> {
 async function makePlan(
   context: ActionContext,
 ): Promise<{ readonly plan: Plan; readonly pull: PullPart | null }> {
-  const { opened, diagnostics } = openAccount(context);
+  const accounts = openAccounts(context);
   const key = keyOf(context);
   const isPull = context.event.kind === 'pull_request';
-  if (opened === null) {
-    return { plan: planNothing(context, 'UTC', diagnostics), pull: isPull ? { waiting: null, key } : null };
+  if (accounts.opened === null) {
+    const plan = planNothing(context, accounts.diagnostics);
+    return { plan, pull: isPull ? { waiting: null, key } : null };
   }
-  const source = await findSource(context, opened.account);
+  const findSource = await openSources(context);
+  const parts = await eachAccount(context, accounts.opened, (each) => planHere(each, findSource));
+  const plan = joinPlans(parts);
+  if (!isPull) return { plan, pull: null };
+  const planned = parts.map(({ part }) => part);
+  return { plan, pull: { ...(await compareWithBase(context, plan, planned)), key } };
+}
+
+type PlannedHere = PlannedAccount & { readonly plan: Plan };
+
+/** The plan of the one account that the context is narrowed to. */
+async function planHere(context: ActionContext, findSource: FindSource): Promise<PlannedHere> {
+  const { opened, diagnostics } = openAccount(context);
+  if (opened === null) return { context, source: NO_SOURCE, plan: planNothing(context, diagnostics) };
+  const source = await findSource(opened.account);
   const read = readWorkspace(context, opened.settings, opened.account, source.state);
   const workspace = { ...read, diagnostics: [...read.diagnostics, ...source.diagnostics] };
-  const plan = planWorkspace(context, workspace, PLAN_OPTIONS);
-  if (!isPull) return { plan, pull: null };
-  return { plan, pull: { ...(await compareWithBase(context, plan, source)), key } };
+  return { context, source, plan: planWorkspace(context, workspace, PLAN_OPTIONS) };
 }
 
-function planNothing(context: ActionContext, timezone: string, diagnostics: readonly Diagnostic[]): Plan {
-  const asOf = dayIn(timezone, context.clock.now());
+function joinPlans([first, ...others]: [Part<PlannedHere>, ...Part<PlannedHere>[]]): Plan {
+  const planOf = ({ account, part }: Part<PlannedHere>): Part<Plan> => ({ account, part: part.plan });
+  if (others.length === 0) return first.part.plan;
+  return withoutFaultyPlan(mergePlans([planOf(first), ...others.map(planOf)]));
+}
+
+function planNothing(context: ActionContext, diagnostics: readonly Diagnostic[]): Plan {
+  const asOf = dayIn('UTC', context.clock.now());
   return emptyPlan({ asOf, selection: [], rate: DEFAULT_RATE }, diagnostics);
-}
-
-type Comparison = Pick<PullPart, 'waiting' | 'scheduled' | 'pictures'>;
-
-const UNKNOWN: Comparison = { waiting: null, scheduled: null };
-
-/**
- * What the pull request has to do with it: stores whose change is the same with the base's files wait whatever it does,
- * and so do the changes of later days that both ask for.
- */
-async function compareWithBase(
-  context: ActionContext,
-  plan: Plan,
-  { base, state }: Source,
-): Promise<Comparison> {
-  const unknown = { ...UNKNOWN, ...describePlaces(context, plan, null) };
-  if (base === null || state === null) return unknown;
-  if (countSeverity(plan.diagnostics, 'error') > 0) return { waiting: [], scheduled: null };
-  const paths = ['.'];
-  const earlier = await withFilesAt(base.repository, base.commit, paths, async (root) => {
-    const { opened } = openAccount({ ...context, root });
-    if (opened === null) return null;
-    // Filters of the repository do not run there: pictures that Git LFS keeps are known by their pointers.
-    const workspace: Workspace = readWorkspace({ root }, opened.settings, opened.account, state, 'trust');
-    const asItWas = planWhatIsRight(context, workspace, { ...PLAN_OPTIONS, asOf: plan.as_of });
-    return { ...asItWas, workspace };
-  });
-  if (earlier === null || 'code' in earlier) return unknown;
-  const known = new Map(earlier.changes.map(({ poi_id, action, digest }) => [poi_id, `${action} ${digest}`]));
-  const waiting = plan.changes
-    .filter(({ poi_id, action, digest }) => known.get(poi_id) === `${action} ${digest}`)
-    .map(({ poi_id }) => poi_id);
-  const { workspace } = earlier;
-  return {
-    waiting,
-    scheduled: compareScheduled(earlier.scheduled, plan.scheduled),
-    ...describePlaces(context, plan, { commit: base.commit, workspace }),
-  };
 }
 
 /** Files and outputs of a plan. */

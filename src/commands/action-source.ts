@@ -28,9 +28,10 @@ import { listSettingsFiles } from '../settings/settings-files.ts';
 import { EMPTY_STATE } from '../state/file.ts';
 import type { LoadedState } from '../state/load.ts';
 import { parseState } from '../state/parse.ts';
+import { movedTo, openAccounts } from './accounts.ts';
 import type { ActionContext } from './action-context.ts';
 import { gitOf } from './publishing.ts';
-import { openAccount, statePath } from './workspace.ts';
+import { statePath } from './workspace.ts';
 
 export interface Source {
   /** Null: the state file of the checkout as it is. */
@@ -40,34 +41,51 @@ export interface Source {
   readonly base: { readonly repository: Repository; readonly commit: string } | null;
 }
 
+/** Of an account that could not be opened. */
+export const NO_SOURCE: Source = { state: null, diagnostics: [], base: null };
 const AS_IT_IS: Source = { state: null, diagnostics: [], base: null };
 
-/** Finds the state for a plan of this account. */
-export async function findSource(context: ActionContext, account: Account): Promise<Source> {
+/** Finds the state for the plan of an account. */
+export type FindSource = (account: Account) => Promise<Source>;
+
+/** What the states of all accounts are found by: the checkout and its base are looked at once. */
+export async function openSources(context: ActionContext): Promise<FindSource> {
   const { event, inputs } = context;
   const isPull = event.kind === 'pull_request' || event.kind === 'merge_group';
-  if (!isPull && inputs.stateBranch === null) return AS_IT_IS;
+  if (!isPull && inputs.stateBranch === null) return async () => AS_IT_IS;
   const repository = await openRepository(gitOf(context));
-  if ('code' in repository) return failed(repository);
+  if ('code' in repository) return async () => failed(repository);
   if (!isPull) {
-    const text = await readStateBranch(context, repository, account, readHere(context, account));
-    return isFault(text) ? failed(text) : { ...AS_IT_IS, state: parse(text, account) };
+    return async (account) => {
+      const text = await readStateBranch(context, repository, account, readHere(context, account));
+      return isFault(text) ? failed(text) : { ...AS_IT_IS, state: parse(text, account) };
+    };
   }
-  return await findBaseSource(context, repository, account);
+  const commit = await findBaseCommit(context, repository);
+  const paths =
+    commit === null ? new Map<string, string>() : await readBasePaths(context, repository, commit);
+  return (account) => findBaseSource(context, { repository, commit, paths }, account);
+}
+
+/** The commit that a pull request goes to, and where the states of its accounts stand there. */
+interface Base {
+  readonly repository: Repository;
+  /** Null where the checkout does not go back that far. */
+  readonly commit: string | null;
+  readonly paths: ReadonlyMap<string, string>;
 }
 
 async function findBaseSource(
   context: ActionContext,
-  repository: Repository,
+  { repository, commit, paths }: Base,
   account: Account,
 ): Promise<Source> {
   const { event } = context;
   const journal = `${account.state}.journal`;
   if (await isTracked(repository, journal))
     return failed({ code: 'JOURNAL_TRACKED', params: { file: journal } });
-  const commit = await findBaseCommit(context, repository);
   const base = commit === null ? null : { repository, commit };
-  const tracked = await readAtBase(context, repository, account, commit);
+  const tracked = await readAtBase(context, { repository, commit, paths }, account);
   if (isFault(tracked)) return failed(tracked);
   const kept = await readStateBranch(context, repository, account, tracked);
   if (isFault(kept)) return failed(kept);
@@ -92,13 +110,12 @@ async function findBaseSource(
 /** The base's own settings say where its state was. */
 async function readAtBase(
   context: ActionContext,
-  repository: Repository,
+  { repository, commit, paths }: Base,
   account: Account,
-  commit: string | null,
 ): Promise<string | null | Fault> {
   const path = `${repository.prefix}${account.state}`;
   if (commit !== null) {
-    const renamed = await readBaseStatePath(context, repository, commit, account);
+    const renamed = paths.get(account.name) ?? account.state;
     return await readFileAt(repository.git, commit, `${repository.prefix}${renamed}`);
   }
   const { event } = context;
@@ -107,18 +124,18 @@ async function readAtBase(
   return await readFileAtGitHub(await context.github(), ref, path);
 }
 
-async function readBaseStatePath(
+/** State files by account, as the base's settings name them; empty where they cannot be read. */
+async function readBasePaths(
   context: ActionContext,
   repository: Repository,
   commit: string,
-  account: Account,
-): Promise<string> {
-  const paths = listSettingsFiles(context.config);
-  const found = await withFilesAt(repository, commit, paths, async (root) => {
-    const { opened } = openAccount({ ...context, root });
-    return opened?.account.state ?? account.state;
+): Promise<ReadonlyMap<string, string>> {
+  const files = listSettingsFiles(context.config);
+  const found = await withFilesAt(repository, commit, files, async (root) => {
+    const { opened } = openAccounts({ ...movedTo(context, root), accounts: [] });
+    return new Map((opened ?? []).map(({ account: { name, state } }) => [name, state]));
   });
-  return typeof found === 'string' ? found : account.state;
+  return found instanceof Map ? found : new Map();
 }
 
 /** `HEAD^1` of the merge commit that GitHub checks out, where the checkout goes back that far. */

@@ -5,22 +5,22 @@ import { asRunDiagnostic } from '../model.ts';
 import { SUMMARY_BOUND } from '../report/bounded.ts';
 import { diagnosticsJson } from '../report/diagnostics.ts';
 import { statusJson, statusMarkdown, statusText } from '../report/status.ts';
-import { namesCredentials } from '../settings/environment.ts';
 import { checkEvent, keepState, openBranch } from './action-branch.ts';
 import type { ActionContext } from './action-context.ts';
 import { endNotSetUp } from './action-not-set-up.ts';
 import { tellVerdicts } from './action-verdicts.ts';
+import { hasCredentials } from './connect.ts';
 import type { ExitCode } from './context.ts';
 import { DEFAULT_CHECKPOINT, parsePublishing } from './options.ts';
-import { endRefused, runStatus, type StatusEnd, type StatusOptions } from './reviewing.ts';
+import { endRefused, runStatusOverAll, type StatusOptions, type StatusOverAll } from './reviewing.ts';
 
 /** Looks once, records, and tells it in all places. */
 export async function statusAction(context: ActionContext): Promise<ExitCode> {
   const branch = checkEvent(context);
   if (typeof branch !== 'string')
-    return await conclude(context, endRefused([asRunDiagnostic('error', branch)]));
-  if (!namesCredentials(context.environment)) return endNotSetUp(context, {});
-  const end = await runStatus(context, readOptions(context), (settings, account) =>
+    return await conclude(context, { ...endRefused([asRunDiagnostic('error', branch)]), parts: [] });
+  if (!hasCredentials(context)) return endNotSetUp(context, {});
+  const end = await runStatusOverAll(context, readOptions(context), (settings, account) =>
     openBranch(context, settings, account, branch),
   );
   return await conclude(context, end);
@@ -38,7 +38,7 @@ function readOptions({ inputs: { commit, stateBranch, checkpoint } }: ActionCont
 /** Log, annotations, report file, summary; then the pull requests and issues. */
 async function conclude(
   context: ActionContext,
-  { report, exitCode, known, learned }: StatusEnd,
+  { report, exitCode, parts }: StatusOverAll,
 ): Promise<ExitCode> {
   const { messages, style, files, run } = context;
   context.print(statusText(report, style));
@@ -53,6 +53,9 @@ async function conclude(
     foot: [state, messages.github.commit(run.sha, run.url)],
   };
   context.addSummary(statusMarkdown(report, messages, view));
-  if (known !== null) await tellVerdicts(context, known, new Set([...learned.ended, ...learned.seen]));
+  for (const { part } of parts) {
+    const { known, learned } = part;
+    if (known !== null) await tellVerdicts(context, known, new Set([...learned.ended, ...learned.seen]));
+  }
   return exitCode;
 }

@@ -16,8 +16,8 @@ import type { Recording } from './recording.ts';
 import { type ApplyCommandOptions, send } from './sending.ts';
 import { planWhatIsRight, type Workspace } from './workspace.ts';
 
-/** Applies. Whatever cannot be done is in the diagnostics; nothing is printed but questions, progress and hints. */
-export async function runApply(
+/** Applies one account. Whatever cannot be done is in the diagnostics; nothing is printed but questions, progress and hints. */
+export async function applyOne(
   context: Context,
   options: ApplyCommandOptions,
   openShared: OpenShared,
@@ -44,7 +44,7 @@ async function run(
   return await runPlan(context, options, seen.value, recording);
 }
 
-function planAgain(
+export function planAgain(
   context: Context,
   { rate, retryRefused }: ApplyCommandOptions,
   workspace: Workspace,
@@ -84,7 +84,11 @@ async function runPlan(
 }
 
 /** The first error that forbids the run. `--skip-invalid` forgives store files, nothing else. */
-function findBlocking(workspace: Workspace, plan: Plan, options: ApplyCommandOptions): Diagnostic | null {
+export function findBlocking(
+  workspace: Workspace,
+  plan: Plan,
+  options: ApplyCommandOptions,
+): Diagnostic | null {
   const forgiven = new Set(options.skipInvalid === 'yes' ? workspace.reading.diagnostics : []);
   const found = [...workspace.diagnostics, ...plan.diagnostics];
   return found.find((each) => each.severity === 'error' && !forgiven.has(each)) ?? null;
@@ -95,11 +99,11 @@ function findWork(change: Change, { state }: Workspace): Work {
 }
 
 /** Asks on a terminal; elsewhere `--yes` must say it. Nothing is asked where nothing can be sent. */
-async function askToGoOn(
+export async function askToGoOn(
   context: Context,
   plan: Plan,
-  works: readonly Work[],
-  { confirm }: ApplyCommandOptions,
+  works: readonly Pick<Work, 'change'>[],
+  { confirm }: Pick<ApplyCommandOptions, 'confirm'>,
 ): Promise<Fault | null> {
   const acting = works.filter(({ change }) => change.action !== 'hold' || change.reason === 'review');
   if (confirm === 'yes' || acting.length === 0) return null;

@@ -7,6 +7,7 @@ import { describeObstacle, LARGEST_JSON_BYTES, readNamedFile } from '../base/pla
 import type { Change, Plan } from '../model/plan.ts';
 import { asRunDiagnostic, type Diagnostic, type Fault, fault, NOWHERE, type Read } from '../model.ts';
 import type { Context } from './context.ts';
+import type { ApplyCommandOptions } from './sending.ts';
 
 export interface Approval {
   readonly approved: readonly Change[];
@@ -16,11 +17,13 @@ export interface Approval {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+type ApprovalOptions = Pick<ApplyCommandOptions, 'planFile' | 'expectDigest' | 'approved'>;
+
 /** Compares the plan of now with what was approved. */
 export function readApproval(
   context: Context,
   plan: Plan,
-  { planFile, expectDigest }: { readonly planFile: string | null; readonly expectDigest: string | null },
+  { planFile, expectDigest, approved }: ApprovalOptions,
 ): Approval {
   const mismatch = expectDigest === null ? null : checkDigest(plan.digest, expectDigest);
   if (mismatch !== null) {
@@ -31,6 +34,8 @@ export function readApproval(
       diagnostics: [asRunDiagnostic('error', mismatch)],
     };
   }
+  if (approved !== null)
+    return { ...splitByApproval(plan.changes, approved), refusal: null, diagnostics: [] };
   if (planFile === null) return { approved: plan.changes, unapproved: [], refusal: null, diagnostics: [] };
   const file = readPlanFile(context, planFile);
   if (file.value !== null) {

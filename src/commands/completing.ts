@@ -1,5 +1,6 @@
 /** Candidates for the word at the cursor, for the scripts of `mendian completion`. Quick, and silent about faults. */
 import { resolve } from 'node:path';
+import { compareText } from '../base/canonical-json.ts';
 import { continueWord, readTypedWord, type TypedWord } from '../base/shell-words.ts';
 import { forTerminal, shorten } from '../report/escape.ts';
 import { readSettings } from '../settings/settings.ts';
@@ -82,21 +83,29 @@ function listCandidates(context: Context, line: Line): readonly Candidate[] {
 
 function lookUp(
   context: Context,
-  { cwd, config }: Line,
+  { cwd, config, accounts: named }: Line,
   { kind, typed }: { readonly kind: string; readonly typed: string },
 ): readonly Candidate[] {
   const root = resolve(context.root, cwd ?? '.');
   const accounts = readSettings(root, config).value?.accounts ?? [];
-  if (kind === 'accounts') return accounts.map(({ name }) => ({ value: name, about: '' }));
-  const [account] = accounts;
-  if (account === undefined || (kind !== 'stores' && kind !== 'selection')) return [];
+  if (kind === 'accounts')
+    return accounts.map(({ name, stores }) => ({ value: name, about: accounts.length > 1 ? stores : '' }));
+  if (kind !== 'stores' && kind !== 'selection') return [];
   const isPath = kind === 'selection' && /^[^=]*\//u.test(typed);
   const end = performance.now() + TIME_MS;
   const hasTime = (): boolean => !isPath && performance.now() < end;
-  const glance = glanceAtStores(root, account.stores, hasTime);
-  return kind === 'stores' || /^\d/u.test(typed)
-    ? listIds(glance)
-    : listExpressions(glance, account.stores, typed);
+  const chosen = accounts.filter(({ name }) => named.length === 0 || named.includes(name));
+  const found = chosen.flatMap(({ stores }) => {
+    const glance = glanceAtStores(root, stores, hasTime);
+    return kind === 'stores' || /^\d/u.test(typed) ? listIds(glance) : listExpressions(glance, stores, typed);
+  });
+  return chosen.length > 1 ? takeOnce(found) : found;
+}
+
+/** Accounts may have the same labels, and the same folders within their own. */
+function takeOnce(found: readonly Candidate[]): readonly Candidate[] {
+  const byValue = new Map(found.map((each) => [each.value, each]));
+  return [...byValue.values()].sort((left, right) => compareText(left.value, right.value));
 }
 
 function listIds({ names }: Glance): readonly Candidate[] {

@@ -35,6 +35,8 @@ export interface Line {
   readonly asked: Asked;
   readonly cwd: string | null;
   readonly config: string | null;
+  /** Names of `--account`. */
+  readonly accounts: readonly string[];
 }
 
 /** The kinds of values by the word that stands for them in usages and flags. */
@@ -57,7 +59,9 @@ interface Reading {
   readonly used: readonly Option[];
   /** An option whose value comes next. */
   readonly open: Option | null;
+  /** Of an option that is given again, the last value; all of `--account` stand in `accounts`. */
   readonly values: ReadonlyMap<string, string>;
+  readonly accounts: readonly string[];
   readonly ended: boolean;
 }
 
@@ -70,25 +74,25 @@ export function readLine(words: readonly string[], grammar: Grammar): Line {
     used: [],
     open: null,
     values: new Map(),
+    accounts: [],
     ended: false,
   });
-  const { values } = reading;
+  const { values, accounts } = reading;
   const asked = ask(reading, typed, grammar);
-  return { asked, cwd: values.get('cwd') ?? null, config: values.get('config') ?? null };
+  return { asked, cwd: values.get('cwd') ?? null, config: values.get('config') ?? null, accounts };
 }
 
 function step(earlier: Reading, word: string, grammar: Grammar): Reading {
-  const { open, values, used, command, args, ended } = earlier;
-  if (open !== null)
-    return { ...earlier, open: null, values: new Map([...values, [open.attributeName(), word]]) };
+  const { open, used, command, args, ended } = earlier;
+  if (open !== null) return { ...keepValue(earlier, open, word), open: null };
   if (word === '--' && !ended) return { ...earlier, ended: true };
   if (word.startsWith('-') && word !== '-' && !ended) {
     const { flag, value } = splitFlag(word);
     const option = listOptions(command, grammar).find(({ long, short }) => flag === long || flag === short);
     if (option === undefined) return earlier;
-    const known = value === null ? values : new Map([...values, [option.attributeName(), value]]);
+    const known = value === null ? earlier : keepValue(earlier, option, value);
     const waits = option.required && value === null;
-    return { ...earlier, used: [...used, option], values: known, open: waits ? option : null };
+    return { ...known, used: [...used, option], open: waits ? option : null };
   }
   const within = command?.commands;
   if (within !== undefined)
@@ -96,6 +100,12 @@ function step(earlier: Reading, word: string, grammar: Grammar): Reading {
   if (command !== null) return { ...earlier, args: [...args, word] };
   const row = grammar.commands.find(({ usage }) => nameOf(usage) === word);
   return { ...earlier, command: row ?? (word === nameOf(HELP.usage) ? HELP : UNKNOWN) };
+}
+
+function keepValue(earlier: Reading, option: Option, value: string): Reading {
+  const name = option.attributeName();
+  const accounts = name === 'account' ? [...earlier.accounts, value] : earlier.accounts;
+  return { ...earlier, values: new Map([...earlier.values, [name, value]]), accounts };
 }
 
 function ask(reading: Reading, typed: string, grammar: Grammar): Asked {

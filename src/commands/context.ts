@@ -1,8 +1,10 @@
 /** What every command is given: the folder, the environment, the outputs, the clock. Nothing else reaches outside. */
 import type { Messages } from '../messages/en.ts';
 import type { Clock } from '../model/run.ts';
+import type { Account, Diagnostic, Settings } from '../model.ts';
 import type { Format } from '../report/format-names.ts';
 import type { Style } from '../report/style.ts';
+import type { CommitQueue } from '../state/commit-queue.ts';
 
 /** The options that every command takes. */
 export interface GlobalOptions {
@@ -14,7 +16,25 @@ export interface GlobalOptions {
   readonly verbosity: 'quiet' | 'normal' | 'verbose';
 }
 
+/** The one account of several that a part of a command works on. */
+export interface Narrowed {
+  readonly settings: { readonly value: Settings; readonly diagnostics: readonly Diagnostic[] };
+  readonly account: Account;
+  readonly scope: 'alone' | 'several';
+}
+
+/** What the accounts that are at work at once share. */
+export interface Together {
+  /** One git command at a time: two of them would meet at the lock of the index. */
+  inTurn<T>(act: () => Promise<T>): Promise<T>;
+  readonly queue: CommitQueue;
+}
+
 export interface Context extends GlobalOptions {
+  /** Set while several accounts are at work at once. */
+  readonly together?: Together;
+  /** Set where a command goes through several accounts, for each of them; absent where the settings are still to be read. */
+  readonly narrowed?: Narrowed;
   /** Absolute path of the repository's root (`-C`). */
   readonly root: string;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -3,10 +3,11 @@ import { readSystemCode } from '../base/system-error.ts';
 import type { Messages } from '../messages/en.ts';
 import type { FaultCode, FaultParams } from '../messages/faults.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Diagnostic, Fault } from '../model.ts';
+import type { Account, Diagnostic, Fault } from '../model.ts';
 import type { CheckEnd, CheckGroup, CheckName, Finding, Note, Reason } from '../report/doctor.ts';
+import type { CheckedSettings } from './accounts.ts';
 import type { Context } from './context.ts';
-import type { CheckedSettings, Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 type Ui = Messages['doctor'];
 
@@ -23,6 +24,8 @@ export interface Scene {
   /** Null where no account is known; then `diagnostics` says why. */
   readonly opened: Opened | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** Further accounts whose files a check of the whole clone counts in; absent where there is one. */
+  readonly others?: readonly Account[];
 }
 
 /** The account's files as they are now. */

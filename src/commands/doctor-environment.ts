@@ -1,13 +1,15 @@
-/** The checks of `doctor` about the environment. Pure over it; values are judged, and only names are told. */
+/** The checks of `doctor` about the environment, and the files that it names. Values are judged, and only names are told. */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, resolve } from 'node:path';
 import { findNearMiss } from '../base/near-miss.ts';
+import type { Credentials, Read } from '../model.ts';
 import type { CheckEnd, Finding } from '../report/doctor.ts';
-import {
-  type Environment,
-  namesPushSecrets,
-  readCredentials,
-  readPushSecrets,
-  readReach,
-} from '../settings/environment.ts';
+import { type CredentialAccount, listWays, type RunScope, readCredentials } from '../settings/credentials.ts';
+import { namesPushSecrets, readPushSecrets, readReach } from '../settings/environment.ts';
+import { SECRET_VARIABLES } from '../settings/secrets.ts';
+import type { Environment } from '../settings/variables.ts';
+import { inspectTokenStore, readStoreFile } from '../wechat/token-store.ts';
+import { findScope, locateTokenStore } from './connect.ts';
 import {
   type Check,
   doubtful,
@@ -21,32 +23,11 @@ import {
 interface EnvironmentFacts {
   readonly environment: Environment;
   readonly network: 'use' | 'leave';
+  /** Absolute path of the repository's root. */
+  readonly root: string;
+  readonly account: CredentialAccount;
+  readonly scope: RunScope;
 }
-
-/** What may hold a secret. */
-const SECRET_VARIABLES = [
-  'WECHAT_SECRET',
-  'WECHAT_ACCESS_TOKEN',
-  'WECHAT_PUSH_TOKEN',
-  'WECHAT_ENCODING_AES_KEY',
-  'WECHAT_COMPONENT_SECRET',
-  'WECHAT_COMPONENT_VERIFY_TICKET',
-  'WECHAT_COMPONENT_ACCESS_TOKEN',
-  'WECHAT_AUTHORIZER_REFRESH_TOKEN',
-  'GITHUB_TOKEN',
-  'GH_TOKEN',
-] as const;
-
-/** Named in the settings' contract, and read by no code yet. */
-const UNREAD_CREDENTIALS = [
-  'MENDIAN_CREDENTIAL_COMMAND',
-  'WECHAT_COMPONENT_APPID',
-  'WECHAT_COMPONENT_SECRET',
-  'WECHAT_COMPONENT_VERIFY_TICKET',
-  'WECHAT_COMPONENT_ACCESS_TOKEN',
-  'WECHAT_AUTHORIZER_REFRESH_TOKEN',
-  'MENDIAN_TOKEN_STORE',
-];
 
 const KNOWN_VARIABLES = [
   'WECHAT_APPID',
@@ -56,7 +37,14 @@ const KNOWN_VARIABLES = [
   'WECHAT_ENCODING_AES_KEY',
   'WECHAT_API_BASE',
   'MENDIAN_RETRY_BASE_MS',
-  ...UNREAD_CREDENTIALS,
+  'MENDIAN_CREDENTIAL_COMMAND',
+  'MENDIAN_SECRETS',
+  'MENDIAN_TOKEN_STORE',
+  'WECHAT_COMPONENT_APPID',
+  'WECHAT_COMPONENT_SECRET',
+  'WECHAT_COMPONENT_VERIFY_TICKET',
+  'WECHAT_COMPONENT_ACCESS_TOKEN',
+  'WECHAT_AUTHORIZER_REFRESH_TOKEN',
 ];
 
 /** Hosts of the platform, by its page on the fields of the interface. */
@@ -66,6 +54,8 @@ const APPID = /^wx[0-9a-f]{16}$/u;
 
 const ENVIRONMENT_CHECKS: readonly Check<EnvironmentFacts>[] = [
   { name: 'credentials', judge: judgeCredentials },
+  { name: 'command', judge: judgeCommand },
+  { name: 'token-store', judge: judgeTokenStore },
   { name: 'values', judge: ({ environment }) => judgeValues(environment) },
   { name: 'appid', judge: ({ environment }) => judgeAppid(environment) },
   { name: 'variables', judge: ({ environment }) => judgeNames(environment) },
@@ -76,27 +66,70 @@ const ENVIRONMENT_CHECKS: readonly Check<EnvironmentFacts>[] = [
 ];
 
 /** What is set, and how it looks. */
-export function examineEnvironment({ context, network }: Scene): readonly CheckEnd[] {
-  return judgeAll('environment', ENVIRONMENT_CHECKS, { environment: context.environment, network });
+export function examineEnvironment({ context, network, opened }: Scene): readonly CheckEnd[] {
+  const { environment, root } = context;
+  const account = opened?.workspace.account ?? { name: 'default' };
+  const scope = opened === null ? 'alone' : findScope(context, opened.settings.value);
+  return judgeAll('environment', ENVIRONMENT_CHECKS, { environment, network, root, account, scope });
 }
 
 function isSet(environment: Environment, name: string): boolean {
   return (environment[name]?.trim() ?? '') !== '';
 }
 
-function judgeCredentials({ environment, network }: EnvironmentFacts): Finding {
-  const { value, diagnostics } = readCredentials(environment);
-  const unread = UNREAD_CREDENTIALS.filter((name) => isSet(environment, name));
-  if (value === null) {
-    // Without the network nothing needs them: a plan's job has none on purpose.
-    if (unread.length > 0) return doubtful('CREDENTIAL_NOT_READ', { names: unread.join(', ') });
-    const [missing] = diagnostics;
-    if (missing !== undefined) return withFault(network === 'use' ? 'fault' : 'warning', missing);
+/** Without the network nothing needs them: a plan's job has none on purpose. */
+function judgeCredentials(facts: EnvironmentFacts): Finding {
+  const { environment, network } = facts;
+  const { value, diagnostics } = readFacts(facts);
+  const [found] = diagnostics;
+  if (found !== undefined) {
+    const isFault = value === null && network === 'use';
+    return withFault(isFault ? 'fault' : 'warning', found);
   }
-  if (value?.kind === 'token' && isSet(environment, 'WECHAT_SECRET'))
-    return doubtful('TWO_CREDENTIALS', { used: 'WECHAT_ACCESS_TOKEN', unused: 'WECHAT_SECRET' });
-  if (unread.length > 0) return doubtful('CREDENTIAL_NOT_READ', { names: unread.join(', ') });
-  return ok('credentials', value?.kind ?? 'secret');
+  const [used = '', unused] = listWays(environment);
+  const isOwn = facts.account.secret_env !== undefined;
+  if (unused !== undefined && !isOwn) return doubtful('TWO_CREDENTIALS', { used, unused });
+  return ok('credentials', value?.kind ?? 'secret', facts.account.secret_env ?? null);
+}
+
+function readFacts({ environment, account, scope }: EnvironmentFacts): Read<Credentials> {
+  return readCredentials(environment, account, scope);
+}
+
+/** The program is only looked for: with the network it is run, and the token judged. */
+function judgeCommand(facts: EnvironmentFacts): Finding | null {
+  const { value } = readFacts(facts);
+  if (value?.kind !== 'command') return null;
+  const [program] = value.words;
+  const folders = /[\\/]/u.test(program) ? [''] : (facts.environment.PATH ?? '').split(delimiter);
+  const found = folders.some((folder) => isProgram(resolve(facts.root, folder, program)));
+  return found ? ok('command') : doubtful('COMMAND_NOT_FOUND', {});
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The folder's rights, and what it holds for this merchant. Nothing is made. */
+function judgeTokenStore(facts: EnvironmentFacts): Finding | null {
+  const { value } = readFacts(facts);
+  if (value?.kind !== 'authorizer') return null;
+  const folder = locateTokenStore(facts, value.store);
+  const refused = inspectTokenStore(folder, facts.root);
+  if (refused !== null) return withFault(refused.code === 'TOKEN_STORE_OPEN' ? 'warning' : 'fault', refused);
+  const world = LOOPBACK_HOST.test(readBase(facts.environment)?.hostname ?? '') ? 'loopback' : 'wechat';
+  const kept = readStoreFile({ folder, world }, { kind: 'authorizer', appid: value.appid });
+  if ('fault' in kept) return withFault('fault', kept.fault);
+  const { variable, token } = value.refresh;
+  if (kept.members !== null) return ok('tokenStore', value.appid, 'kept');
+  return token === null
+    ? withFault('fault', { code: 'REFRESH_TOKEN_MISSING', params: { appid: value.appid, variable } })
+    : ok('tokenStore', value.appid, 'first');
 }
 
 /** The classic slips of pasting, in the first variable that has one. */
@@ -200,26 +233,4 @@ function judgePushSecrets(environment: Environment): Finding | null {
   const [wrong] = diagnostics;
   if (wrong !== undefined) return withFault('warning', wrong);
   return ok('pushSecrets', value?.aesKey === null ? 'plain' : 'encrypted');
-}
-
-/** The values that no text may hold, as they are and without what was pasted around them. */
-export function listSecrets(environment: Environment): readonly string[] {
-  const values = SECRET_VARIABLES.flatMap((name) => environment[name] ?? []);
-  const proxies = ['https_proxy', 'http_proxy', 'HTTPS_PROXY', 'HTTP_PROXY', 'WECHAT_API_BASE'].flatMap(
-    (name) => environment[name] ?? [],
-  );
-  const passwords = proxies.flatMap(readPassword);
-  return [...values, ...passwords].flatMap((value) => [value, value.trim()]);
-}
-
-/** The password in an address, as it stands there and as it is meant; also where the address is no right one. */
-function readPassword(address: string): readonly string[] {
-  const bare = address.replace(/^[a-z][a-z0-9+.-]*:\/\//iu, '');
-  const written = /^[^:@]*:(.+)@/u.exec(bare)?.[1];
-  if (written === undefined) return [];
-  try {
-    return [written, decodeURIComponent(written)];
-  } catch {
-    return [written];
-  }
 }

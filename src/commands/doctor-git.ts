@@ -1,7 +1,7 @@
 /** The checks of `doctor` about git: what the checkout is, and whether a run could record its results by push. */
 import { findRemote, isTracked, listDirty, openRepository, type Repository } from '../git/repository.ts';
 import { createGit, type Git, hideCredentials } from '../git/run.ts';
-import type { Fault } from '../model.ts';
+import type { Account, Fault } from '../model.ts';
 import type { CheckEnd, Finding } from '../report/doctor.ts';
 import { listSettingsFiles } from '../settings/settings-files.ts';
 import { journalPath } from '../state/journal.ts';
@@ -136,6 +136,9 @@ function judgePush(push: PushEnd, branch: string): Finding {
   return push.kind === 'taken' ? ok('push', branch) : doubtful('PUSH_FAILS', { branch, detail: push.detail });
 }
 
+/** What is about one account's own files; the rest is about the clone. */
+const OWN_CHECKS = GIT_CHECKS.filter(({ name }) => ['ignored', 'tracked', 'merge-driver'].includes(name));
+
 const LOCAL_TIMEOUT_MS = 20_000;
 /** A look must leave the index as it is, also where git would refresh it by the way. */
 const NO_WRITES = { GIT_OPTIONAL_LOCKS: '0' };
@@ -144,9 +147,7 @@ const NO_WRITES = { GIT_OPTIONAL_LOCKS: '0' };
 export async function examineGit(scene: Scene): Promise<readonly CheckEnd[]> {
   return await examine('git', GIT_CHECKS, async () => {
     const { context, opened, network } = scene;
-    const plain = createGit({ cwd: context.root, timeout: () => LOCAL_TIMEOUT_MS });
-    const git: Git = (args, call = {}) => plain(args, { ...call, env: { ...NO_WRITES, ...call.env } });
-    const repository = await openRepository(git);
+    const repository = await openClone(context);
     if ('code' in repository) {
       return { opened, network, clone: explainNone(repository), remote: null, look: null };
     }
@@ -159,11 +160,35 @@ export async function examineGit(scene: Scene): Promise<readonly CheckEnd[]> {
     if (network === 'leave' || remote === null || 'code' in remote)
       return { opened, network, clone, remote, look: null };
     context.hint(context.messages.doctor.asking(remote.name));
-    const isState = (file: string): boolean =>
-      file === `${repository.prefix}${opened?.workspace.account.state}`;
+    const states = listAccounts(scene).map(({ state }) => `${repository.prefix}${state}`);
+    const isState = (file: string): boolean => states.includes(file);
     const look = await readRemote({ repository, remote, cwd: context.root, isState });
     return { opened, network, clone, remote, look };
   });
+}
+
+/** The same of the files of one account of several. */
+export async function examineOwnFiles(scene: Scene): Promise<readonly CheckEnd[]> {
+  return await examine('git', OWN_CHECKS, async () => {
+    const { opened, network } = scene;
+    const repository = await openClone(scene.context);
+    const clone =
+      'code' in repository
+        ? explainNone(repository)
+        : { repository, ...(await readOwnFiles(repository, scene)), dirty: [] };
+    return { opened, network, clone, remote: null, look: null };
+  });
+}
+
+async function openClone({ root }: Scene['context']): Promise<Repository | Fault> {
+  const plain = createGit({ cwd: root, timeout: () => LOCAL_TIMEOUT_MS });
+  const git: Git = (args, call = {}) => plain(args, { ...call, env: { ...NO_WRITES, ...call.env } });
+  return await openRepository(git);
+}
+
+/** Those whose files the clone is judged by. */
+function listAccounts({ opened, others = [] }: Scene): readonly Account[] {
+  return opened === null ? [] : [opened.workspace.account, ...others];
 }
 
 /** git says of a folder that another user owns that it is no repository for this one. */
@@ -174,30 +199,38 @@ function explainNone(fault: Fault): Finding {
     : withFault('warning', fault);
 }
 
-async function readClone(repository: Repository, { context, opened }: Scene): Promise<CloneFacts> {
+async function readClone(repository: Repository, scene: Scene): Promise<CloneFacts> {
+  const accounts = listAccounts(scene);
+  const watched = [
+    ...(accounts.length === 0 ? ['.', ''] : accounts.flatMap(({ stores, state }) => [stores, state])),
+    CALENDAR_FOLDER,
+    ...listSettingsFiles(scene.context.config),
+  ];
+  return {
+    repository,
+    ...(await readOwnFiles(repository, scene)),
+    dirty: await listDirty(
+      repository,
+      watched.filter((path) => path !== ''),
+    ),
+  };
+}
+
+type OwnFacts = Omit<CloneFacts, 'repository' | 'dirty'>;
+
+async function readOwnFiles(repository: Repository, { context, opened }: Scene): Promise<OwnFacts> {
   const { git } = repository;
   const state = opened?.workspace.account.state ?? '';
   const isIgnored = async (file: string): Promise<boolean> =>
     (await git(['check-ignore', '-q', '--', file])).ok;
   const runFiles = [journalPath(state), lockPath(state)];
   const ignored = await Promise.all(runFiles.map(isIgnored));
-  const watched = [
-    opened?.workspace.account.stores ?? '.',
-    CALENDAR_FOLDER,
-    state,
-    ...listSettingsFiles(context.config),
-  ];
   return {
-    repository,
     exposed: runFiles.filter((_file, index) => ignored[index] !== true),
     journalTracked: await isTracked(repository, journalPath(state)),
     state: await readStatePlace(repository, opened, isIgnored),
     // In a CI job nobody merges.
     mergeDriver: context.environment.CI ? 'unneeded' : await readMergeDriver(git, state),
-    dirty: await listDirty(
-      repository,
-      watched.filter((path) => path !== ''),
-    ),
   };
 }
 

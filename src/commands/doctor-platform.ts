@@ -10,8 +10,9 @@ import type {
 } from '../model/platform.ts';
 import type { Fault } from '../model.ts';
 import type { CheckEnd, Finding } from '../report/doctor.ts';
-import { readCredentials, readReach } from '../settings/environment.ts';
-import { connect } from './connect.ts';
+import { readCredentials } from '../settings/credentials.ts';
+import { readReach } from '../settings/environment.ts';
+import { connect, findScope } from './connect.ts';
 import {
   type Check,
   doubtful,
@@ -111,6 +112,10 @@ const PLATFORM_CHECKS: readonly Check<PlatformFacts>[] = [
   { name: 'quota', judge: withToken(({ quota }, { opened }) => judgeQuota(quota, opened)) },
 ];
 
+/** Where the settings cannot be read, WeChat is asked with what the environment says alone. */
+const NO_ACCOUNT = { name: 'default', stores: 'stores', state: 'mendian.state.json' };
+const NO_SETTINGS = { accounts: [NO_ACCOUNT] };
+
 /** Asks WeChat, or says why not. `clock` notes what time the answers tell. */
 export async function examinePlatform(scene: Scene, clock: ClockWatch): Promise<readonly CheckEnd[]> {
   const { context, network, opened } = scene;
@@ -120,9 +125,19 @@ export async function examinePlatform(scene: Scene, clock: ClockWatch): Promise<
   const refuse = (finding: Finding): readonly CheckEnd[] =>
     judgeAll('wechat', PLATFORM_CHECKS, { ...facts, asked: finding });
   if (network === 'leave') return refuse(skipped('offline'));
-  if (readCredentials(context.environment).value === null) return refuse(skipped('credentials'));
-  const { value: connection } = connect(context, 'needed', clock.note);
-  if (connection === null) return refuse(skipped('apiBase'));
+  const connecting = {
+    account: opened?.workspace.account ?? NO_ACCOUNT,
+    settings: opened?.settings.value ?? NO_SETTINGS,
+  };
+  const scope = findScope(context, connecting.settings);
+  const credentials = readCredentials(context.environment, connecting.account, scope);
+  if (credentials.value === null) return refuse(skipped('credentials'));
+  const { value: connection, diagnostics } = connect(context, connecting, 'needed', clock.note);
+  if (connection === null) {
+    // What is wrong with the token store, its own line says.
+    const isStore = diagnostics.some(({ code }) => code === 'TOKEN_STORE_REFUSED');
+    return refuse(skipped(isStore ? 'credentials' : 'apiBase'));
+  }
   context.hint(context.messages.doctor.asking(host));
   return await examine('wechat', PLATFORM_CHECKS, async () => {
     const asked = await ask(connection.platform);

@@ -2,18 +2,19 @@
 import { redact } from '../base/redact.ts';
 import { type CheckEnd, type DescribedCheck, describeCheck } from '../report/doctor.ts';
 import { DOCTOR_FORMATS } from '../report/formats.ts';
-import { loadState } from '../state/load.ts';
+import { listSecrets } from '../settings/secrets.ts';
+import { areSeveral, openAccounts } from './accounts.ts';
 import type { Context, ExitCode } from './context.ts';
-import { judgeAll, type Opened, type Scene } from './doctor-checks.ts';
+import { examineAccounts } from './doctor-accounts.ts';
+import { judgeAll, type Scene } from './doctor-checks.ts';
 import { CLOCK_CHECKS, watchClock } from './doctor-clock.ts';
-import { examineEnvironment, listSecrets } from './doctor-environment.ts';
+import { examineEnvironment } from './doctor-environment.ts';
 import { examineFiles, examineProgram } from './doctor-files.ts';
 import { examineGit } from './doctor-git.ts';
 import { examineGitHub } from './doctor-github.ts';
 import { examinePlatform } from './doctor-platform.ts';
+import { openScene } from './doctor-scene.ts';
 import { examineState } from './doctor-state.ts';
-import { DEFAULT_RATE } from './options.ts';
-import { openAccount, planWorkspace, readWorkspace, statePath } from './workspace.ts';
 
 export interface DoctorOptions {
   /** `leave`: nothing that needs WeChat, a remote or GitHub. */
@@ -22,11 +23,19 @@ export interface DoctorOptions {
 
 /** Runs all checks, each for itself, and prints what they found. Exit 1 where one is a fault. */
 export async function doctor(context: Context, { network }: DoctorOptions): Promise<ExitCode> {
-  const ends = await examineAll(openScene(context, network));
-  const secrets = listSecrets(context.environment);
+  const accounts = openAccounts(context);
+  // One that was chosen is told in full.
+  const several = areSeveral(accounts) && accounts.opened.length > 1 ? accounts.opened : null;
+  const ends =
+    several === null
+      ? await examineAll(openScene(context, network))
+      : await examineAccounts(context, several, network);
+  const secrets = listSecrets(context.environment, accounts.opened?.[0].settings.value.accounts);
   const checks = ends.map((end) => hide(describeCheck(end, context.messages), secrets));
+  const names = several?.map(({ account }) => account.name);
   const report = { checks, network: network === 'use' ? 'used' : 'left' } as const;
-  context.print(DOCTOR_FORMATS[context.format](report, context.style));
+  const whole = names === undefined ? report : { ...report, accounts: names };
+  context.print(DOCTOR_FORMATS[context.format](whole, context.style));
   return checks.some(({ result }) => result === 'fault') ? 1 : 0;
 }
 
@@ -53,29 +62,6 @@ async function examineAll(scene: Scene): Promise<readonly CheckEnd[]> {
     ...git,
     ...(github ?? []),
   ];
-}
-
-/** Reads settings, stores and state as they are. No lock is taken, and no journal is folded on disk. */
-function openScene(context: Context, network: DoctorOptions['network']): Scene {
-  const { opened, diagnostics } = openAccount(context);
-  return {
-    context,
-    network,
-    diagnostics,
-    opened: opened === null ? null : openFiles(context, opened),
-  };
-}
-
-function openFiles(
-  context: Context,
-  { settings, account }: NonNullable<ReturnType<typeof openAccount>['opened']>,
-): Opened {
-  const state = loadState(statePath(context, account), account.state);
-  const workspace = readWorkspace(context, settings, account, state);
-  const failed = workspace.diagnostics.some(({ severity }) => severity === 'error');
-  const options = { asOf: null, retryRefused: 'no', rate: DEFAULT_RATE } as const;
-  const plan = failed ? null : planWorkspace(context, workspace, options);
-  return { settings, workspace, stateDiagnostics: state.diagnostics, plan };
 }
 
 /** Answers may repeat what they were sent, and people paste a secret into the wrong variable. */

@@ -5,8 +5,9 @@ import { countSeverity } from '../report/diagnostics.ts';
 import type { DriftReport } from '../report/drift-document.ts';
 import { isSettledBy } from '../report/drift-words.ts';
 import { DRIFT_FORMATS } from '../report/formats.ts';
+import { areSeveral, eachAccount, openAccounts } from './accounts.ts';
 import type { Context, ExitCode } from './context.ts';
-import { type Compared, compareWorkspace, type DriftOptions } from './drifting.ts';
+import { type Compared, compareWorkspace, type DriftOptions, mergeCompared } from './drifting.ts';
 import { inJoinedWorkspace } from './joined.ts';
 import { DEFAULT_CHECKPOINT } from './options.ts';
 import { describeSelection, openWorkspace } from './workspace.ts';
@@ -20,7 +21,7 @@ const NOT_SHARED = { publish: 'no', stateBranch: null, checkpoint: DEFAULT_CHECK
 
 /** Compares and prints. Exit 1 with errors; 2 with `--detailed-exitcode` where drift is left. */
 export async function drift(context: Context, options: DriftCommandOptions): Promise<ExitCode> {
-  const compared = await runDrift(context, options);
+  const compared = await runDriftOverAll(context, options);
   const { report } = compared;
   context.print(DRIFT_FORMATS[context.format](report, context.style));
   for (const hint of chooseHints(context, compared)) context.hint(hint);
@@ -33,7 +34,14 @@ export function hasDrift(report: DriftReport): boolean {
   return (report.drift?.found ?? []).some((store) => isDrift(store) && !isSettledBy(report, store));
 }
 
-/** Compares without printing. Where records are written the account is locked from the first look to the end. */
+/** Compares all accounts that the context names, without printing. */
+export async function runDriftOverAll(context: Context, options: DriftOptions): Promise<Compared> {
+  const accounts = openAccounts(context);
+  if (!areSeveral(accounts)) return await runDrift(context, options);
+  return mergeCompared(await eachAccount(context, accounts.opened, (each) => runDrift(each, options)));
+}
+
+/** The same of one account. Where records are written the account is locked from the first look to the end. */
 export async function runDrift(context: Context, options: DriftOptions): Promise<Compared> {
   if (options.accept !== 'all') {
     const { workspace, diagnostics } = openWorkspace(context);
@@ -57,7 +65,7 @@ function refuse(context: Context, diagnostics: readonly Diagnostic[]): Compared 
     selection: describeSelection(context),
     diagnostics,
   };
-  return { report, files: 0, recorded: null };
+  return { report, files: 0, recorded: [] };
 }
 
 /** What was written where, and what to do with it. */
@@ -66,6 +74,7 @@ function chooseHints({ messages }: Context, { report, files, recorded }: Compare
   if (mode === 'report' || found === null) return [];
   if (accepted.size === 0) return [messages.drift.nothingAccepted];
   if (mode === 'dry-run') return [messages.drift.wouldWrite(files)];
-  const then = recorded === null ? messages.drift.filesOnly : messages.drift.recorded(recorded);
+  const then =
+    recorded.length === 0 ? messages.drift.filesOnly : messages.drift.recorded(messages.signs.and(recorded));
   return [files > 0 ? `${messages.drift.written(files)} ${then}` : then];
 }

@@ -4,7 +4,8 @@ import type { Drift } from '../model/drift.ts';
 import { type Diagnostic, NOWHERE, notice } from '../model.ts';
 import { NO_PICTURES, readKnownPictures } from '../pictures.ts';
 import { compareLive, type LiveView } from '../plan/drift.ts';
-import type { DriftReport } from '../report/drift-document.ts';
+import { mergeDiagnostics, type Part } from '../plan/merge.ts';
+import { type DriftReport, storeKey, summariseDrift } from '../report/drift-document.ts';
 import { makeSelector } from '../stores/select.ts';
 import { type AcceptRun, acceptDrift } from './accepting.ts';
 import type { Context } from './context.ts';
@@ -22,8 +23,8 @@ export interface Compared {
   readonly report: DriftReport;
   /** Store files that were written, or would be. */
   readonly files: number;
-  /** The state file that holds the accepted values; null where none does. */
-  readonly recorded: string | null;
+  /** The state files that hold accepted values. */
+  readonly recorded: readonly string[];
 }
 
 /** Findings of a plan that speak against comparing at all, or are about the selection. */
@@ -49,23 +50,55 @@ export async function compareWorkspace(
     diagnostics: [...found, ...more],
   });
   if (workspace.state === null || remarks.some(({ severity }) => severity === 'error'))
-    return { report: tell(null, []), files: 0, recorded: null };
+    return { report: tell(null, []), files: 0, recorded: [] };
   const empty = plan.selection.length > 0 && listSelected(context, workspace).length === 0;
   const view = empty ? NOTHING : await readLiveView(context, workspace, options);
-  if (view.value === null) return { report: tell(null, view.diagnostics), files: 0, recorded: null };
+  if (view.value === null) return { report: tell(null, view.diagnostics), files: 0, recorded: [] };
   const drift = compareView(context, workspace, view.value, plan.as_of);
   const report = tell(drift, [...view.diagnostics, ...remarkEnded(drift)]);
-  if (options.accept === 'no') return { report, files: 0, recorded: null };
+  if (options.accept === 'no') return { report, files: 0, recorded: [] };
   const input = { workspace, drift, live: view.value, run: options.accept, recording };
   const { fields, files, recorded, diagnostics } = await acceptDrift(context, input);
+  const account = workspace.account.name;
   return {
     report: {
       ...report,
-      accepted: fields,
+      accepted: new Map([...fields].map(([poi_id, names]) => [storeKey({ account, poi_id }), names])),
       diagnostics: [...report.diagnostics, ...diagnostics],
     },
     files,
-    recorded: recorded === 'yes' ? workspace.account.state : null,
+    recorded: recorded === 'yes' ? [workspace.account.state] : [],
+  };
+}
+
+/** One comparison over all accounts; what could not be compared of some stands beside what was of others. */
+export function mergeCompared(parts: readonly [Part<Compared>, ...Part<Compared>[]]): Compared {
+  const [{ part: first }] = parts;
+  const reports = parts.map(({ account, part }) => ({ account, report: part.report }));
+  const report: DriftReport = {
+    drift: mergeDrifts(reports.flatMap(({ report: { drift } }) => (drift === null ? [] : [drift]))),
+    accepted: new Map(reports.flatMap(({ report: { accepted } }) => [...accepted])),
+    mode: first.report.mode,
+    selection: first.report.selection,
+    diagnostics: mergeDiagnostics(
+      reports.map(({ account, report: { diagnostics } }) => ({ account, part: diagnostics })),
+    ),
+    accounts: reports.map(({ account, report: own }) => ({
+      account,
+      summary: own.drift === null ? null : summariseDrift(own),
+    })),
+  };
+  const files = parts.reduce((sum, { part }) => sum + part.files, 0);
+  return { report, files, recorded: parts.flatMap(({ part }) => part.recorded) };
+}
+
+function mergeDrifts(drifts: readonly Drift[]): Drift | null {
+  if (drifts.length === 0) return null;
+  return {
+    stores: drifts.reduce((sum, { stores }) => sum + stores, 0),
+    found: drifts.flatMap(({ found }) => found),
+    ended: drifts.flatMap(({ ended }) => ended),
+    scope: drifts.every(({ scope }) => scope === 'all') ? 'all' : 'some',
   };
 }
 

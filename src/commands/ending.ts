@@ -15,6 +15,8 @@ export interface Ended extends ApplyResult {
   readonly selection: readonly string[];
   /** The plan that was applied or refused; null where none could be made. */
   readonly plan: Plan | null;
+  /** The names of all accounts of the run; absent where there is one. */
+  readonly accounts?: readonly string[];
 }
 
 /** A run that ended before anything could be planned. */
@@ -46,10 +48,15 @@ export function skipInvalid({ reading, account }: Workspace): ApplyResult['outco
 /** The end of a planned run, its outcomes in the order of the plan. */
 export function finish(plan: Plan, { outcomes, diagnostics }: ApplyResult): Ended {
   const sorted = [...outcomes].sort((left, right) => compareText(left.poi_id, right.poi_id));
-  const count = outcomes.filter(({ outcome }) => outcome === 'deferred').length;
-  const deferred = count > 0 ? [warning('STORES_DEFERRED', NOWHERE, { count })] : [];
   const { digest, selection } = plan;
-  return { digest, selection, plan, outcomes: sorted, diagnostics: [...diagnostics, ...deferred] };
+  const found = [...diagnostics, ...remarkDeferred(outcomes)];
+  return { digest, selection, plan, outcomes: sorted, diagnostics: found };
+}
+
+/** Stores that were put off are no error, but must not be overlooked. */
+export function remarkDeferred(outcomes: ApplyResult['outcomes']): readonly Diagnostic[] {
+  const count = outcomes.filter(({ outcome }) => outcome === 'deferred').length;
+  return count > 0 ? [warning('STORES_DEFERRED', NOWHERE, { count })] : [];
 }
 
 /** Prints the report. 1 where anything failed, is unknown, was skipped or invalid, or the run was refused. */

@@ -47,5 +47,6 @@ function isFolderFault({ code }: Diagnostic): boolean {
 
 /** The first import makes the folder. */
 function isMissingFolder(each: Diagnostic): boolean {
+  if (each.code === 'ACCOUNT_WITHOUT_STORES') return true;
   return each.code === 'STORES_FOLDER_MISSING' && each.params.reason === 'missing';
 }

@@ -1,8 +1,10 @@
 /** `mendian import`: live stores → one file each and a state baseline, so that the first plan is empty. */
 import type { Diagnostic } from '../model.ts';
+import { mergeDiagnostics, type Part } from '../plan/merge.ts';
 import { countSeverity } from '../report/diagnostics.ts';
 import { IMPORT_FORMATS } from '../report/formats.ts';
-import type { ImportReport } from '../report/import.ts';
+import { type ImportReport, summariseImport } from '../report/import.ts';
+import { areSeveral, eachAccount, openAccounts } from './accounts.ts';
 import type { Context, ExitCode } from './context.ts';
 import { type ImportOptions, importInto } from './importing.ts';
 import { inJoinedWorkspace } from './joined.ts';
@@ -14,12 +16,39 @@ const NOT_SHARED = { publish: 'no', stateBranch: null, checkpoint: DEFAULT_CHECK
 
 /** Imports and prints. Exit 1 where anything could not be read or written; values that need a hand only warn. */
 export async function importStores(context: Context, options: ImportOptions): Promise<ExitCode> {
-  const report = options.run === 'dry' ? await preview(context, options) : await write(context, options);
+  const accounts = openAccounts(context);
+  const report = areSeveral(accounts)
+    ? mergeImports(await eachAccount(context, accounts.opened, (each) => importOne(each, options)))
+    : await importOne(context, options);
   context.print(IMPORT_FORMATS[context.format](report, context.style));
   if (countSeverity(report.diagnostics, 'error') > 0) return 1;
   const next = chooseNext(context, report);
   if (next !== null) context.hint(next);
   return 0;
+}
+
+async function importOne(context: Context, options: ImportOptions): Promise<ImportReport> {
+  return options.run === 'dry' ? await preview(context, options) : await write(context, options);
+}
+
+/** One report over all accounts: each wrote into its own folder and state. */
+function mergeImports(parts: readonly [Part<ImportReport>, ...Part<ImportReport>[]]): ImportReport {
+  const [{ part: first }] = parts;
+  const reports = parts.map(({ part }) => part);
+  const read = reports.filter(({ live }) => live !== null);
+  const add = (count: (report: ImportReport) => number): number =>
+    reports.reduce((sum, report) => sum + count(report), 0);
+  return {
+    ...first,
+    live: read.length === 0 ? null : add(({ live }) => live ?? 0),
+    unnamed: add(({ unnamed }) => unnamed),
+    stores: reports.flatMap(({ stores }) => stores),
+    recorded: add(({ recorded }) => recorded),
+    needsHand: add(({ needsHand }) => needsHand),
+    states: read.flatMap(({ states }) => states),
+    diagnostics: mergeDiagnostics(parts.map(({ account, part }) => ({ account, part: part.diagnostics }))),
+    accounts: parts.map(({ account, part }) => ({ account, summary: summariseImport(part) })),
+  };
 }
 
 async function write(context: Context, options: ImportOptions): Promise<ImportReport> {
@@ -40,14 +69,14 @@ async function preview(context: Context, options: ImportOptions): Promise<Import
 }
 
 function refuse(context: Context, diagnostics: readonly Diagnostic[], { run }: ImportOptions): ImportReport {
-  const nothing = { live: null, unnamed: 0, stores: [], recorded: 0, needsHand: 0, state: '' };
+  const nothing = { live: null, unnamed: 0, stores: [], recorded: 0, needsHand: 0, states: [] };
   return { ...nothing, run, detail: 'few', selection: describeSelection(context), diagnostics };
 }
 
 function chooseNext({ messages }: Context, report: ImportReport): string | null {
-  const { run, needsHand, state, recorded, stores } = report;
+  const { run, needsHand, states, recorded, stores } = report;
   const isNews = stores.some(({ outcome }) => outcome !== 'exists');
   if (run === 'dry') return isNews ? messages.import.nextWrite : null;
   if (needsHand > 0) return messages.import.nextByHand;
-  return isNews || recorded > 0 ? messages.import.next(state) : null;
+  return isNews || recorded > 0 ? messages.import.next(messages.accounts.names(states)) : null;
 }

@@ -60,7 +60,7 @@ export async function importInto(
   const blockers = findBlockers(workspace);
   if (blockers.length > 0) return refuse(blockers);
   const records = workspace.state?.state.stores ?? new Map();
-  const live = openLive(context, { concurrency: 1, rate: options.rate }, records);
+  const live = openLive(context, workspace, { concurrency: 1, rate: options.rate }, records);
   if (live.value === null) return refuse(live.diagnostics);
   const found = await readPlatform(context, workspace, options, live.value);
   if ('code' in found) return refuse([found]);
@@ -78,7 +78,7 @@ export async function importInto(
 function beginReport(context: Context, { account }: Workspace, { run }: ImportOptions): ImportReport {
   const detail = context.verbosity === 'verbose' ? 'all' : 'few';
   const nothing = { live: null, unnamed: 0, stores: [], recorded: 0, needsHand: 0, diagnostics: [] };
-  return { ...nothing, run, detail, selection: describeSelection(context), state: account.state };
+  return { ...nothing, run, detail, selection: describeSelection(context), states: [account.state] };
 }
 
 function report(

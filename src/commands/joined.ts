@@ -10,10 +10,11 @@ import {
   type Settings,
 } from '../model.ts';
 import { readReach } from '../settings/environment.ts';
+import { openAccount } from './accounts.ts';
 import type { Context } from './context.ts';
 import type { PublishChoice, Shared } from './publishing.ts';
 import { openRecording, type Recording, type Sharing } from './recording.ts';
-import { openAccount, readWorkspace, type Workspace } from './workspace.ts';
+import { readWorkspace, type Workspace } from './workspace.ts';
 
 /** Opens the branch that keeps the state for all, once the account is known. */
 export type OpenShared = (settings: Settings, account: Account) => Promise<Shared | Fault | null>;

@@ -38,7 +38,7 @@ export async function readLiveView(
   workspace: Workspace,
   options: ViewOptions,
 ): Promise<Read<LiveView>> {
-  const opened = openLive(context, options, workspace.state?.state.stores ?? new Map());
+  const opened = openLive(context, workspace, options, workspace.state?.state.stores ?? new Map());
   if (opened.value === null) return { value: null, diagnostics: opened.diagnostics };
   const reader = opened.value;
   try {

@@ -6,7 +6,7 @@ import { createPace } from '../apply/pace.ts';
 import { withSentWords } from '../apply/sent-words.ts';
 import type { AccountPlatform, Answer, PlatformError } from '../model/platform.ts';
 import type { Fault, Read, StoreRecord } from '../model.ts';
-import { connect } from './connect.ts';
+import { type Connecting, connect } from './connect.ts';
 import type { Context } from './context.ts';
 import { openProgress } from './progress.ts';
 
@@ -39,10 +39,11 @@ export interface Looked {
 /** Connects. What is read is put in the words of these records; see `inSentWords`. */
 export function openLive(
   context: Context,
+  account: Connecting,
   pace: ReadingPace,
   records: ReadonlyMap<string, StoreRecord>,
 ): Read<LiveReader> {
-  const connection = connect(context, 'needed');
+  const connection = connect(context, account, 'needed');
   if (connection.value === null) return { value: null, diagnostics: connection.diagnostics };
   const { retryBaseMs } = connection.value;
   const platform = withSentWords(connection.value.platform, records);

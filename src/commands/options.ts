@@ -3,11 +3,15 @@ import { dayIn } from '../base/clock.ts';
 import type { Phrase } from '../messages/phrases.ts';
 import { type Diagnostic, fault, type Limit, NOWHERE } from '../model.ts';
 import type { PublishChoice } from './publishing.ts';
-import type { WaitOptions } from './reviewing.ts';
+import type { WaitOptions } from './review-waiting.ts';
 
 /** Calls a second and calls at once where nobody says otherwise. */
 export const DEFAULT_RATE = 5;
 export const DEFAULT_CONCURRENCY = 2;
+/** The commands that a batch of accounts may be for. */
+export const WORK_KINDS = ['apply', 'status', 'drift'] as const;
+export type WorkKind = (typeof WORK_KINDS)[number];
+
 /** Results after which the state is committed on the way; a minute does it too. */
 export const DEFAULT_CHECKPOINT = 50;
 
@@ -40,6 +44,14 @@ export function parseCount(
   const count = /^\d{1,9}$/u.test(value) ? Number(value) : Number.NaN;
   if (count >= bounds.least && count <= bounds.most) return count;
   throw new OptionError(option, value, { phrase: 'expect-count', ...bounds });
+}
+
+/** Names of commands with commas between them, each once. */
+export function parseWorkKinds(option: string, value: string): readonly WorkKind[] {
+  const names = [...new Set(value.split(',').map((name) => name.trim()))];
+  const kinds = WORK_KINDS.filter((kind) => names.includes(kind));
+  if (kinds.length === names.length) return kinds;
+  throw new OptionError(option, value, { phrase: 'expect-one-of', choices: WORK_KINDS });
 }
 
 /** A rate in calls a second, fractions allowed; 0 is unlimited. */

@@ -15,7 +15,7 @@ import { findToday, type Workspace } from './workspace.ts';
 
 type Options = Pick<
   ApplyCommandOptions,
-  'overwriteDrift' | 'planFile' | 'expectDigest' | 'concurrency' | 'rate'
+  'overwriteDrift' | 'planFile' | 'expectDigest' | 'approved' | 'concurrency' | 'rate'
 >;
 
 /** The workspace to plan from. An approval by plan file or digest covers its own changes only: then it is the given one. */
@@ -24,10 +24,10 @@ export async function withLiveRecords(
   options: Options,
   workspace: Workspace,
 ): Promise<Read<Workspace>> {
-  const { overwriteDrift, planFile, expectDigest, concurrency, rate } = options;
+  const { overwriteDrift, planFile, expectDigest, approved, concurrency, rate } = options;
   const { state } = workspace;
-  if (overwriteDrift === 'no' || planFile !== null || expectDigest !== null || state === null)
-    return { value: workspace, diagnostics: [] };
+  const isApproved = planFile !== null || expectDigest !== null || approved !== null;
+  if (overwriteDrift === 'no' || isApproved || state === null) return { value: workspace, diagnostics: [] };
   const view = await readLiveView(context, workspace, { concurrency, rate, cards: 'unread' });
   if (view.value === null) return { value: null, diagnostics: view.diagnostics };
   const stores = new Map(state.state.stores);

@@ -3,12 +3,14 @@ import { dayIn } from '../base/clock.ts';
 import { showSelection } from '../base/shell-words.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Diagnostic } from '../model.ts';
+import { mergePlans, withoutFaultyPlan } from '../plan/merge.ts';
 import { emptyPlan, hasWork } from '../plan/plan.ts';
 import { countSeverity } from '../report/diagnostics.ts';
 import { forTerminal } from '../report/escape.ts';
 import { PLAN_FORMATS } from '../report/formats.ts';
 import { describePlan } from '../report/plan-document.ts';
 import { planJson } from '../report/plan-json.ts';
+import { areSeveral, eachAccount, openAccounts, remarkStrays } from './accounts.ts';
 import type { Context, ExitCode } from './context.ts';
 import { DEFAULT_RATE, parseDay } from './options.ts';
 import { writeOutput } from './output-file.ts';
@@ -25,18 +27,36 @@ export interface PlanCommandOptions {
 
 /** Plans and prints. Exit 1 with errors; 2 with `--detailed-exitcode` where there is something to do. */
 export async function plan(context: Context, options: PlanCommandOptions): Promise<ExitCode> {
-  const { workspace, diagnostics } = openWorkspace(context);
-  const timezone = workspace?.settings.timezone ?? 'UTC';
-  const asOf = options.at === null ? null : parseDay('--at', options.at, timezone);
-  const planOptions = { asOf, retryRefused: 'no', rate: DEFAULT_RATE } as const;
-  const made = await makePlan(context, workspace, options.refresh, planOptions, diagnostics);
+  const made = await planAll(context, options);
   const failed = countSeverity(made.diagnostics, 'error') > 0;
   context.print(PLAN_FORMATS[context.format](made, context.style));
   if (options.out !== null && !failed) writePlan(context, made, options.out);
   else if (!failed && made.changes.length > 0)
-    context.hint(context.messages.plan.next(forTerminal(showSelection(made.selection))));
+    context.hint(context.messages.plan.next(forTerminal(showSelection(listNarrowing(context, made)))));
   if (failed) return 1;
   return options.exitCode === 'detailed' && hasWork(made.changes) ? 2 : 0;
+}
+
+/** What the next command has to repeat, so that it does no more than was planned. */
+function listNarrowing({ accounts }: Context, { selection }: Plan): readonly string[] {
+  return [...accounts.map((account) => `--account ${account}`), ...selection];
+}
+
+/** One plan over all accounts. An error in any of them leaves nothing planned. */
+async function planAll(context: Context, options: PlanCommandOptions): Promise<Plan> {
+  const accounts = openAccounts(context);
+  if (!areSeveral(accounts)) return await planOne(context, options);
+  const plan = mergePlans(await eachAccount(context, accounts.opened, (each) => planOne(each, options)));
+  const diagnostics = [...plan.diagnostics, ...remarkStrays(context, accounts.opened)];
+  return withoutFaultyPlan({ ...plan, diagnostics });
+}
+
+async function planOne(context: Context, options: PlanCommandOptions): Promise<Plan> {
+  const { workspace, diagnostics } = openWorkspace(context);
+  const timezone = workspace?.settings.timezone ?? 'UTC';
+  const asOf = options.at === null ? null : parseDay('--at', options.at, timezone);
+  const planOptions = { asOf, retryRefused: 'no', rate: DEFAULT_RATE } as const;
+  return await makePlan(context, workspace, options.refresh, planOptions, diagnostics);
 }
 
 async function makePlan(

@@ -4,8 +4,11 @@ import { findRemote, openRepository, type Repository, readCloneId } from '../git
 import { createGit, type Git } from '../git/run.ts';
 import type { StateBranch } from '../model/branch.ts';
 import type { Account, Fault, Settings } from '../model.ts';
+import { combineMessages } from '../report/commit-message.ts';
+import { readReach } from '../settings/environment.ts';
 import { listSettingsFiles } from '../settings/settings-files.ts';
 import type { ClaimHolder } from '../state/claim.ts';
+import { type CommitQueue, createCommitQueue } from '../state/commit-queue.ts';
 import { describeSelf } from '../state/lock.ts';
 import { CALENDAR_FOLDER } from '../stores/calendar.ts';
 import type { Context } from './context.ts';
@@ -67,7 +70,20 @@ export async function openShared(
 /** git in the root, hurried once a signal came. */
 export function gitOf(context: Context, identity?: { readonly name: string; readonly email: string }): Git {
   const timeout = (): number => (context.signal.aborted ? HURRIED_TIMEOUT_MS : GIT_TIMEOUT_MS);
-  return createGit({ cwd: context.root, timeout, ...(identity === undefined ? {} : { identity }) });
+  const git = createGit({ cwd: context.root, timeout, ...(identity === undefined ? {} : { identity }) });
+  const { together } = context;
+  return together === undefined ? git : (args, call) => together.inTurn(() => git(args, call));
+}
+
+/** Commits of this run; see `createCommitQueue`. */
+export function openQueue({ clock, signal, messages, environment }: Context): CommitQueue {
+  return createCommitQueue({
+    clock,
+    signal,
+    retryBaseMs: readReach(environment).value?.retryBaseMs ?? 1000,
+    random: Math.random,
+    combine: (several) => combineMessages(several, messages),
+  });
 }
 
 /** What of the checkout decides about stores, and what does not count as a change. */
@@ -82,5 +98,6 @@ export function describeCheckout(
     state: account.state,
     stateFiles: settings.accounts.map(({ state }) => state),
     watched: [account.stores, CALENDAR_FOLDER, ...listSettingsFiles(context.config)],
+    joinCommits: (context.together?.queue ?? openQueue(context)).join,
   };
 }

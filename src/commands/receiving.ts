@@ -4,6 +4,7 @@ import type { EventReport } from '../report/event.ts';
 import { readPushSecrets } from '../settings/environment.ts';
 import { readVerdicts } from '../state/verdicts.ts';
 import { DEFAULT_MAX_AGE_MS, openPush, type PushReading } from '../wechat/push.ts';
+import { areSeveral, eachAccount, narrowTo, type Opened, openAccounts, takeSome } from './accounts.ts';
 import type { Context, ExitCode } from './context.ts';
 import { inJoinedWorkspace, type OpenShared } from './joined.ts';
 import type { PublishChoice } from './publishing.ts';
@@ -34,12 +35,69 @@ export async function receiveEvent(
 ): Promise<EventReport> {
   const keys = readPushSecrets(context.environment);
   if (keys.value === null) return refuseEvent(keys.diagnostics);
-  const reading = await openPush(text, keys.value, options.maxAgeMs ?? DEFAULT_MAX_AGE_MS);
+  const accounts = openAccounts(context);
+  const appids = (accounts.opened ?? []).flatMap(({ account }) => account.appid ?? []);
+  const ours = { ...keys.value, appids: [...new Set([...keys.value.appids, ...appids])] };
+  const reading = await openPush(text, ours, options.maxAgeMs ?? DEFAULT_MAX_AGE_MS);
   if ('code' in reading) return refuseEvent([asRunDiagnostic('error', reading)]);
+  if (areSeveral(accounts))
+    return await receiveForOne(context, accounts.opened, reading, options, openShared);
+  return await receiveRead(context, reading, options, openShared);
+}
+
+async function receiveRead(
+  context: Context,
+  reading: PushReading,
+  options: EventOptions,
+  openShared: OpenShared,
+): Promise<EventReport> {
   const told = describeReading(reading);
   if (reading.kind !== 'verdict')
     return { ...told, result: reading.kind, stores: findStores(context, told), diagnostics: [] };
   return { ...told, ...(await settleJoined(context, reading, options, openShared)) };
+}
+
+/** Of several accounts the one that the event is about; without it nothing is recorded anywhere. */
+async function receiveForOne(
+  context: Context,
+  opened: readonly [Opened, ...Opened[]],
+  reading: PushReading,
+  options: EventOptions,
+  openShared: OpenShared,
+): Promise<EventReport> {
+  const told = describeReading(reading);
+  // Who names one account has said whose it is.
+  const owners = opened.length === 1 ? opened : await findOwners(context, opened, reading);
+  const [owner, second] = owners;
+  if (owner !== undefined && second === undefined) {
+    const report = await receiveRead(narrowTo(context, owner), reading, options, openShared);
+    return { ...report, account: owner.account.name };
+  }
+  // An event that changes nothing, or of which nobody vouches, needs no owner where no record waits for it.
+  if (reading.kind !== 'verdict') return { ...told, result: reading.kind, stores: [], diagnostics: [] };
+  if (reading.trust === 'plain' && owner === undefined)
+    return { ...told, result: 'unmatched', stores: [], diagnostics: [] };
+  const { taken, more } = takeSome(owners.map(({ account }) => account.name));
+  const whose = { audit_id: reading.verdict.audit_id, accounts: taken, more };
+  return { ...told, ...refuse([fault('PUSH_WHOSE', NOWHERE, whose)]) };
+}
+
+/** By the appid that it was sealed for; else those whose records have its audit id. */
+async function findOwners(
+  context: Context,
+  opened: readonly [Opened, ...Opened[]],
+  reading: PushReading,
+): Promise<readonly Opened[]> {
+  const appid = 'appid' in reading ? reading.appid : null;
+  const sealed = opened.filter(({ account }) => appid !== null && account.appid === appid);
+  if (sealed.length > 0) return sealed;
+  const auditId = auditIdOf(reading);
+  if (auditId === null) return [];
+  const parts = await eachAccount(context, opened, (each) => {
+    const records = openWorkspace(each).workspace?.state?.state.stores ?? new Map();
+    return findMatches(records, auditId).length > 0;
+  });
+  return opened.filter((_account, index) => parts[index]?.part === true);
 }
 
 /** Tries to tell a verdict where another run tells something of the same store at the same time. */

@@ -191,6 +191,7 @@ function settle(path: string, { state: file }: Account): Settled {
 function createPublisher(context: Context, account: Account, sharing: Sharing): Publisher {
   const { branch, self, claims, checkpoint, retryBaseMs, names } = sharing;
   const path = statePath(context, account);
+  const whose = context.narrowed === undefined ? {} : { account: account.name };
   return openPublisher({
     branch,
     self,
@@ -202,8 +203,11 @@ function createPublisher(context: Context, account: Account, sharing: Sharing): 
     signal: context.signal,
     random: Math.random,
     readLocal: () => loadState(path, account.state).value?.state ?? null,
-    describe: (kind, changed) =>
-      commitMessage({ kind, changed, names: names(), holder: self.holder }, context.messages),
+    describe: (kind, changed, uploads) =>
+      commitMessage(
+        { kind, changed, uploads, names: names(), holder: self.holder, ...whose },
+        context.messages,
+      ),
   });
 }
 

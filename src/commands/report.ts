@@ -5,12 +5,14 @@ import { findPathPrefix } from '../base/path-prefix.ts';
 import { readRun } from '../github/run.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Diagnostic } from '../model.ts';
+import { mergePlans, type Part } from '../plan/merge.ts';
 import { emptyPlan } from '../plan/plan.ts';
 import { countSeverity, diagnosticsText } from '../report/diagnostics.ts';
 import { forTerminal } from '../report/escape.ts';
 import { PAGE_MARK, reportHtml } from '../report/html/document.ts';
 import type { PageStore, ReportPage } from '../report/html/page.ts';
 import { makeSelector } from '../stores/select.ts';
+import { areSeveral, eachAccount, openAccounts } from './accounts.ts';
 import type { Context, ExitCode } from './context.ts';
 import { DEFAULT_RATE, parseDay } from './options.ts';
 import { writeOutput } from './output-file.ts';
@@ -23,11 +25,13 @@ export interface ReportOptions {
 }
 
 /** Writes the page. With errors it shows them, and the command ends with 1. */
-export function report(context: Context, { out, at }: ReportOptions): ExitCode {
-  const { workspace, diagnostics } = openWorkspace(context);
-  const asOf = at === null ? null : parseDay('--at', at, workspace?.settings.timezone ?? 'UTC');
-  const plan = makePlan(context, workspace, asOf, diagnostics);
-  const page = describePage(context, workspace, plan);
+export async function report(context: Context, { out, at }: ReportOptions): Promise<ExitCode> {
+  const accounts = openAccounts(context);
+  const page =
+    areSeveral(accounts) && accounts.opened.length > 1
+      ? mergePages(await eachAccount(context, accounts.opened, (each) => makePage(each, at)))
+      : makePage(context, at);
+  const { plan } = page;
   const content = reportHtml(page, context.messages);
   const isEarlier = (bytes: Buffer): boolean =>
     bytes.subarray(0, PAGE_MARK.length).equals(Buffer.from(PAGE_MARK));
@@ -39,6 +43,32 @@ export function report(context: Context, { out, at }: ReportOptions): ExitCode {
   for (const text of diagnosticsText(errors, context.style)) context.complain(text);
   context.complain(command.errors(countSeverity(errors, 'error')));
   return 1;
+}
+
+function makePage(context: Context, at: string | null): ReportPage {
+  const { workspace, diagnostics } = openWorkspace(context);
+  const asOf = at === null ? null : parseDay('--at', at, workspace?.settings.timezone ?? 'UTC');
+  return describePage(context, workspace, makePlan(context, workspace, asOf, diagnostics));
+}
+
+/** One page over all accounts. Errors of one leave the others their plan. */
+function mergePages(parts: readonly [Part<ReportPage>, ...Part<ReportPage>[]]): ReportPage {
+  const [{ part: first }, ...others] = parts;
+  const pages = parts.map(({ part }) => part);
+  const toPlan = ({ account, part }: Part<ReportPage>): Part<Plan> => ({ account, part: part.plan });
+  return {
+    ...first,
+    account: null,
+    timezone: pages.find(({ timezone }) => timezone !== null)?.timezone ?? null,
+    patienceDays: Math.max(...pages.map(({ patienceDays }) => patienceDays)),
+    plan: mergePlans([toPlan(parts[0]), ...others.map(toPlan)]),
+    stores: pages.flatMap(({ stores }) => stores),
+    records: pages.every(({ records }) => records === 'unreadable') ? 'unreadable' : 'read',
+    accounts: parts.map(({ account, part }) => ({
+      name: account,
+      planned: countSeverity(part.plan.diagnostics, 'error') === 0 ? 'yes' : 'no',
+    })),
+  };
 }
 
 function makePlan(
@@ -76,7 +106,9 @@ function listStores(
   const isSelected = makeSelector(select, exclude, account.stores);
   const records = state?.state.stores ?? new Map();
   const known = new Set(reading.stores.map(({ poi_id }) => poi_id));
+  const { name } = account;
   const filed = reading.stores.filter(isSelected).map((store) => ({
+    account: name,
     poi_id: store.poi_id,
     store,
     record: records.get(store.poi_id) ?? null,
@@ -86,7 +118,7 @@ function listStores(
   const unfiled = [...records].flatMap(([poi_id, record]): readonly PageStore[] => {
     const file = invalid.get(poi_id) ?? null;
     if (known.has(poi_id) || !isSelected({ poi_id, file, labels: file === null ? {} : null })) return [];
-    return [{ poi_id, store: null, record, invalidFile: file }];
+    return [{ account: name, poi_id, store: null, record, invalidFile: file }];
   });
   return [...filed, ...unfiled];
 }

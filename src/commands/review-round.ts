@@ -13,6 +13,8 @@ import {
 } from '../model.ts';
 import { countAccountStores } from '../plan/plan.ts';
 import { readStateFile } from '../state/file.ts';
+import { openAccount } from './accounts.ts';
+import { lacksCredentials } from './connect.ts';
 import type { Context } from './context.ts';
 import { inJoinedWorkspace, type OpenShared } from './joined.ts';
 import { openLive } from './live.ts';
@@ -28,7 +30,7 @@ import {
   selectRecords,
 } from './review-list.ts';
 import { remarkSelection } from './selection.ts';
-import { openAccount, statePath, type Workspace } from './workspace.ts';
+import { statePath, type Workspace } from './workspace.ts';
 
 /** What one look brought. */
 export interface Round {
@@ -143,7 +145,7 @@ async function readPending(context: Context, workspace: Workspace, records: Reco
   if (wanted.length === 0) return NOTHING;
   // As the platform shows them, in its own addresses: these are what goes on record as observed.
   const pace = { concurrency: DEFAULT_CONCURRENCY, rate: DEFAULT_RATE };
-  const live = openLive(context, pace, new Map());
+  const live = openLive(context, workspace, pace, new Map());
   if (live.value === null)
     return pending.length === 0 ? NOTHING : { ...NOTHING, ...describeUnopened(live.diagnostics, pending) };
   try {
@@ -167,9 +169,7 @@ function describeUnopened(
   diagnostics: readonly Diagnostic[],
   pending: readonly string[],
 ): Pick<Seen, 'look' | 'unread' | 'diagnostics'> {
-  const found = diagnostics.map((each) =>
-    each.code === 'NO_CREDENTIALS' ? asRunDiagnostic('warning', each) : each,
-  );
+  const found = diagnostics.map((each) => (lacksCredentials(each) ? asRunDiagnostic('warning', each) : each));
   return { look: 'none', unread: new Set(pending), diagnostics: found };
 }
 

@@ -1,4 +1,5 @@
 /** The part of an apply that calls the platform: connect, run, fold what was recorded. */
+import type { ApprovedChange } from '../apply/approval.ts';
 import { endBecause } from '../apply/outcomes.ts';
 import { applyWork } from '../apply/run.ts';
 import { rememberRecords, withSentWords } from '../apply/sent-words.ts';
@@ -21,6 +22,8 @@ export interface ApplyCommandOptions {
   readonly confirm: 'ask' | 'yes';
   /** 64 hexadecimal digits; null approves whatever is planned now. */
   readonly expectDigest: string | null;
+  /** Changes that were approved in a plan over several accounts; null where plan file and digest say it. */
+  readonly approved: readonly ApprovedChange[] | null;
   /** Null takes the policy of the settings. */
   readonly maxChanges: Limit | null;
   readonly maxReviews: Limit | null;
@@ -43,7 +46,8 @@ export async function send(
 ): Promise<ApplyResult> {
   const waiting = findWaiting(context, workspace, works);
   if (works.length === 0 && waiting.size === 0) return { outcomes: [], ...(await recording.fold()) };
-  const connection = connect(context, works.some(needsLook) || waiting.size > 0 ? 'needed' : 'unneeded');
+  const calls = works.some(needsLook) || waiting.size > 0 ? 'needed' : 'unneeded';
+  const connection = connect(context, workspace, calls);
   if (connection.value === null) {
     const cause = connection.diagnostics[0]?.code ?? 'NO_CREDENTIALS';
     const outcomes = works.map(({ change }) =>

@@ -4,7 +4,7 @@ import { type Obstacle, readNamedFile } from '../base/plain-file.ts';
 import { en } from '../messages/en.ts';
 import { type Diagnostic, fault, notice, type Place } from '../model.ts';
 import type { Grid } from '../sheets/cells.ts';
-import type { ColumnTitles } from '../sheets/columns.ts';
+import { type ColumnTitles, type SheetScope, withoutAccount } from '../sheets/columns.ts';
 import { readCsv } from '../sheets/csv-read.ts';
 import { isHeader, readTable, type TableReading } from '../sheets/table.ts';
 import { LARGEST_SHEET_BYTES, readXlsx } from '../sheets/xlsx-read.ts';
@@ -20,9 +20,10 @@ export function findSheetKind(file: string): SheetKind | Diagnostic {
 }
 
 /** The titles of every language: who exported a sheet may have another than who imports it. */
-export async function listTitles(): Promise<readonly ColumnTitles[]> {
+export async function listTitles(scope: SheetScope): Promise<readonly ColumnTitles[]> {
   const { zhCN } = await import('../messages/zh-CN.ts');
-  return [en.sheet.titles, zhCN.sheet.titles];
+  const titles = [en.sheet.titles, zhCN.sheet.titles];
+  return scope === 'several' ? titles : titles.map(withoutAccount);
 }
 
 /** Where a link leads is the choice of the person who named the file. */

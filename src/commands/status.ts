@@ -2,11 +2,11 @@
 import { STATUS_FORMATS } from '../report/formats.ts';
 import type { Context, ExitCode } from './context.ts';
 import { openShared } from './publishing.ts';
-import { runStatus, type StatusOptions } from './reviewing.ts';
+import { runStatusOverAll, type StatusOptions } from './reviewing.ts';
 
 /** Prints. Exit 1 with an error, a review older than the patience, and where nobody could ask about one. */
 export async function status(context: Context, options: StatusOptions): Promise<ExitCode> {
-  const { report, exitCode } = await runStatus(context, options, (settings, account) =>
+  const { report, exitCode } = await runStatusOverAll(context, options, (settings, account) =>
     openShared(context, settings, account, options.choice),
   );
   context.print(STATUS_FORMATS[context.format](report, context.style));

@@ -13,6 +13,7 @@ import { countAccountStores } from '../plan/plan.ts';
 import type { EventReport, EventResult, EventStore } from '../report/event.ts';
 import { applyVerdict, endReview, rejectReview } from '../reviews.ts';
 import type { PushReading } from '../wechat/push.ts';
+import { lacksCredentials } from './connect.ts';
 import type { Context } from './context.ts';
 import { openLive } from './live.ts';
 import { DEFAULT_CONCURRENCY, DEFAULT_RATE } from './options.ts';
@@ -117,7 +118,7 @@ interface Seen {
 async function lookAt({ context, workspace }: Settling, matches: readonly Match[]): Promise<Seen> {
   if (matches.length === 0) return { looks: new Map(), diagnostics: [] };
   const pace = { concurrency: DEFAULT_CONCURRENCY, rate: DEFAULT_RATE };
-  const live = openLive(context, pace, new Map());
+  const live = openLive(context, workspace, pace, new Map());
   if (live.value === null)
     return { looks: new Map(), diagnostics: describeUnopened(live.diagnostics, matches, workspace) };
   try {
@@ -137,7 +138,7 @@ function describeUnopened(
   workspace: Workspace,
 ): readonly Diagnostic[] {
   const store = matches.map(({ poiId }) => nameStore(poiId, workspace)).join(', ');
-  const others = diagnostics.filter(({ code }) => code !== 'NO_CREDENTIALS');
+  const others = diagnostics.filter((each) => !lacksCredentials(each));
   return [
     warning('PUSH_UNPROVEN', NOWHERE, { store }),
     ...others.map((each) => asRunDiagnostic('warning', each)),

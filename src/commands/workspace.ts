@@ -1,27 +1,26 @@
 /** Reads what plan and apply start from: settings, stores and state of one account. */
-import { posix, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { findBrakes } from '../apply/brakes.ts';
 import { dayIn } from '../base/clock.ts';
-import { findObstacle } from '../base/plain-file.ts';
 import { hasAnythingToSend } from '../fields.ts';
 import type { Plan } from '../model/plan.ts';
 import {
   type Account,
   asRunDiagnostic,
   type Diagnostic,
-  fault,
   NOWHERE,
   notice,
   type Read,
   type Settings,
+  warning,
 } from '../model.ts';
 import { readKnownPictures } from '../pictures.ts';
 import { countAccountStores, emptyPlan, planAccount } from '../plan/plan.ts';
-import { readSettings } from '../settings/settings.ts';
 import { type LoadedState, loadState } from '../state/load.ts';
 import type { PointerRule } from '../stores/pictures.ts';
 import { readStores, type StoreReading } from '../stores/read.ts';
 import { makeSelector } from '../stores/select.ts';
+import { type CheckedSettings, openAccount } from './accounts.ts';
 import type { Context } from './context.ts';
 import { remarkSelection } from './selection.ts';
 import { remarkUploads } from './upload-remarks.ts';
@@ -35,37 +34,6 @@ export interface Workspace {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Settings that could be read, with what was found in them. */
-export interface CheckedSettings {
-  readonly value: Settings;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** The settings and the one account that a command works on; null with the reason in the diagnostics. */
-export function openAccount(context: Pick<Context, 'root' | 'config' | 'accounts'>): {
-  readonly opened: { readonly settings: CheckedSettings; readonly account: Account } | null;
-  readonly diagnostics: readonly Diagnostic[];
-} {
-  const settings = readSettings(context.root, context.config);
-  if (settings.value === null) return { opened: null, diagnostics: settings.diagnostics };
-  const account = chooseAccount(settings.value, context.accounts);
-  const linked = account === null ? null : findLinkedState(account, context.root);
-  if (linked !== null) return { opened: null, diagnostics: [...settings.diagnostics, linked] };
-  if (account !== null) {
-    const checked = { value: settings.value, diagnostics: settings.diagnostics };
-    return { opened: { settings: checked, account }, diagnostics: settings.diagnostics };
-  }
-  const unknown = describeUnknownAccount(settings.value, context.accounts);
-  return { opened: null, diagnostics: [...settings.diagnostics, unknown] };
-}
-
-/** A folder of the state that is a link would have records written elsewhere. */
-function findLinkedState({ state: file }: Pick<Account, 'state'>, root: string): Diagnostic | null {
-  const obstacle = findObstacle(root, posix.dirname(file));
-  if (obstacle !== 'link') return null;
-  return fault('STATE_UNREADABLE', { ...NOWHERE, file }, { file, detail: 'folder-on-the-way-linked' });
-}
-
 /** Reads stores and state of an account, and collects all faults. A state from elsewhere takes the file's place; see `readStores` for `pointers`. */
 export function readWorkspace(
   context: Pick<Context, 'root'>,
@@ -74,10 +42,25 @@ export function readWorkspace(
   elsewhere: Read<LoadedState> | null = null,
   pointers: PointerRule = 'refuse',
 ): Workspace {
-  const reading = readStores(context.root, account, pointers);
   const state = elsewhere ?? loadState(statePath(context, account), account.state);
+  const read = readStores(context.root, account, pointers);
+  const isNew = settings.value.accounts.length > 1 && state.value?.state.stores.size === 0;
+  const reading = isNew ? forgiveFolder(read, account) : read;
   const diagnostics = [...settings.diagnostics, ...reading.diagnostics, ...state.diagnostics];
   return { settings: settings.value, account, reading, state: state.value, diagnostics };
+}
+
+/**
+ * An account of several that has neither files nor records is one that is about to begin, or whose last store closed (git
+ * keeps no empty folder). It must not hold up the others. Beside records a missing folder stays an error.
+ */
+export function forgiveFolder(reading: StoreReading, { name: account, stores }: Account): StoreReading {
+  const diagnostics = reading.diagnostics.map((each) =>
+    each.code === 'STORES_FOLDER_MISSING' && each.params.reason === 'missing'
+      ? warning('ACCOUNT_WITHOUT_STORES', { ...NOWHERE, file: stores }, { account, stores })
+      : each,
+  );
+  return { ...reading, diagnostics };
 }
 
 /** Settings, stores and state in one go; null where not even an account is known. */
@@ -126,7 +109,11 @@ export function planWorkspace(context: PlanContext, workspace: Workspace, option
   const plan = planWhatIsRight(context, workspace, options);
   const failedEarlier = workspace.diagnostics.some(({ severity }) => severity === 'error');
   // Beside errors a notice about the plan that is not shown would only confuse.
-  const remarks = plan.diagnostics.filter(({ severity }) => !failedEarlier || severity !== 'info');
+  const isFolderTold = workspace.diagnostics.some(({ code }) => code === 'ACCOUNT_WITHOUT_STORES');
+  const remarks = plan.diagnostics.filter(
+    ({ severity, code }) =>
+      (!failedEarlier || severity !== 'info') && !(isFolderTold && code === 'NOTHING_TO_PLAN'),
+  );
   const diagnostics = [
     ...workspace.diagnostics,
     ...remarks,
@@ -186,14 +173,4 @@ function warnOfBrakes({ changes }: Plan, { settings, reading, state }: Workspace
   return findBrakes({ changes: updates.length + releases, reviews, stores }, max_changes, max_reviews).map(
     (brake) => asRunDiagnostic('warning', brake),
   );
-}
-
-function chooseAccount({ accounts }: Settings, names: readonly string[]): Account | null {
-  if (names.length === 0) return accounts[0] ?? null;
-  return accounts.find(({ name }) => names.includes(name)) ?? null;
-}
-
-function describeUnknownAccount({ accounts }: Settings, names: readonly string[]): Diagnostic {
-  const known = accounts.map(({ name }) => name).join(', ');
-  return fault('UNKNOWN_ACCOUNT', NOWHERE, { account: names.join(', '), known });
 }

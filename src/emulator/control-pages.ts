@@ -8,16 +8,17 @@ import { send } from './transmit.ts';
 
 interface PageCall {
   readonly method: string;
-  readonly path: string;
+  readonly url: URL;
   readonly body: string;
 }
 
 /** Answers one call. A control that cannot be carried out is answered with 400 and the reason. */
 export function serveControl(
   stage: ControlledStage & { readonly log: RequestLog },
-  { method, path, body }: PageCall,
+  { method, url, body }: PageCall,
   response: ServerResponse,
 ): void {
+  const { pathname: path, searchParams } = url;
   switch (`${method} ${path}`) {
     case 'POST /_control':
       carryOut(stage, body, response);
@@ -26,7 +27,10 @@ export function serveControl(
       send(response, 200, JSON.stringify(stage.log.requests, null, 1));
       return;
     case 'GET /_control/stores':
-      send(response, 200, JSON.stringify([...stage.world.stores.values()], null, 1));
+      send(response, 200, JSON.stringify(listStores(stage, searchParams.get('appid')), null, 1));
+      return;
+    case 'GET /_control/tickets':
+      send(response, 200, JSON.stringify(stage.town.platform.tickets(), null, 1));
       return;
     case 'GET /_control/events':
       send(response, 200, JSON.stringify(stage.pushes.list(), null, 1));
@@ -37,6 +41,12 @@ export function serveControl(
     default:
       send(response, 404, JSON.stringify({ error: `there is no ${method} ${path} here` }));
   }
+}
+
+/** Of one merchant, or of all. */
+function listStores({ town }: ControlledStage, appid: string | null): readonly object[] {
+  const households = town.list().filter((each) => appid === null || each.appid === appid);
+  return households.flatMap(({ world }) => [...world.stores.values()]);
 }
 
 function carryOut(stage: ControlledStage, body: string, response: ServerResponse): void {
@@ -58,7 +68,8 @@ function describeSelf(): string {
     '  POST /_control            scripted faults, reviews, console edits, switches, push',
     '  GET /_control/requests    calls so far; tokens and secrets are masked',
     '  GET /_control/events      push events of reviews that ended, and how their delivery went',
-    '  GET /_control/stores      stores: live, approved and pending pictures',
+    '  GET /_control/stores      stores: live, approved and pending pictures; ?appid= for one merchant of several',
+    '  GET /_control/tickets     tickets of a third-party platform, once api_start_push_ticket was called',
     '',
   ].join('\n');
 }

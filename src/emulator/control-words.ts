@@ -65,7 +65,10 @@ const isSwitches: Check = (value, at) =>
       )
     : `${at} must be an object`;
 
-const FAULT = isObject({ path: isPath, do: isAction }, { poi_id: isText, after: isCount, times: isCount });
+const FAULT = isObject(
+  { path: isPath, do: isAction },
+  { poi_id: isText, appid: isText, after: isCount, times: isCount },
+);
 const VALUES = isObject(
   { hour: isText, contract_phone: isText, pic_list: isList(isText) },
   { map_poi_id: isText, card_id: isText },
@@ -92,6 +95,8 @@ const isPush: Check = (value, at) => {
   return 'aes_key' in value && !('appid' in value) ? `${at} has no appid, which belongs to an aes_key` : null;
 };
 
+const isTextOrNull: Check = (value, at) => (value === null ? null : isText(value, at));
+
 const MEMBERS: Readonly<Record<keyof Control, Check>> = {
   faults: isList(FAULT),
   audit: isObject({ poi_id: isText, status: isStatus }, { reason: isText }),
@@ -104,10 +109,12 @@ const MEMBERS: Readonly<Record<keyof Control, Check>> = {
   switches: isSwitches,
   quota: isObject({ daily_limit: isCount, used: isCount }),
   merchant: isObject({ status: isCount }, { reason: isText }),
-  refused_ip: (value, at) => (value === null ? null : isText(value, at)),
+  refused_ip: isTextOrNull,
+  refresh_token: isTextOrNull,
   push: (value, at) => (value === null ? null : isPush(value, at)),
   void_tokens: isTrue,
   reset: isTrue,
+  appid: isText,
 };
 
 /** Parses and checks a control. Throws an Error with a message for people. */

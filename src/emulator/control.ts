@@ -3,10 +3,15 @@ import type { FaultRule, FaultScript } from './faults.ts';
 import type { PushDesk, PushTarget } from './push-desk.ts';
 import type { RequestLog } from './request-log.ts';
 import type { Switches } from './switches.ts';
-import { type EmulatedStore, endReview, type SeedStore, seedStore, type World } from './world.ts';
+import type { MutableWorld, Town } from './town.ts';
+import { type EmulatedStore, endReview, type SeedStore, seedStore } from './world.ts';
 
-/** Body of `POST /_control`; each member is optional. */
+/**
+ * Body of `POST /_control`; each member is optional. Where there are several merchants, `appid` says whose world it is
+ * about; without it, what names a store goes to the one that has it, and the rest to all.
+ */
 export interface Control {
+  readonly appid?: string;
   readonly faults?: readonly FaultRule[];
   /** Ends or begins a review: 1 approve, 3 reject, 2 leave under review. An end makes a push event. */
   readonly audit?: { readonly poi_id: string; readonly status: number; readonly reason?: string };
@@ -30,48 +35,86 @@ export interface Control {
   readonly refused_ip?: string | null;
   /** Message settings of the console, and a loopback address that push events go to; null takes them away. */
   readonly push?: PushTarget | null;
+  /**
+   * The merchant's refresh token for a third-party platform from now on, as after a new authorisation; null: none, so
+   * that every one is refused with 61023.
+   */
+  readonly refresh_token?: string | null;
   /** Makes every token useless, as a forced renewal elsewhere would. */
   readonly void_tokens?: true;
   /** Forgets faults, recorded requests, updates and push events, before anything else in this control; stores stay. */
   readonly reset?: true;
 }
 
-/** The parts of a world that a control may replace. */
-export type MutableWorld = { -readonly [K in keyof World]: World[K] };
-
 export interface ControlledStage {
-  readonly world: MutableWorld;
+  readonly town: Town;
   readonly faults: FaultScript;
   readonly log: RequestLog;
   readonly pushes: PushDesk;
 }
 
-/** Carries a control out. Throws an Error with a message for people where it names an unknown store. */
+/** Carries a control out. Throws an Error with a message for people where it names an unknown store or merchant. */
 export function applyControl(control: Control, stage: ControlledStage): void {
-  const { world, faults, log, pushes } = stage;
+  const { town, faults, log, pushes } = stage;
+  const worlds = findWorlds(town, control);
   if (control.reset) {
     faults.clear();
     log.clear();
-    world.updates.length = 0;
+    for (const world of worlds) world.updates.length = 0;
     pushes.clear();
   }
   if (control.faults !== undefined) faults.add(control.faults);
+  for (const world of worlds) changeWorld(world, control);
+  if (control.appid === undefined) changePlatform(town, control);
+  for (const seed of control.seed ?? []) findOnly(worlds, 'seed').stores.set(seed.poi_id, seedStore(seed));
+  if (control.push !== undefined) pushes.setTarget(control.push);
+  const { audit, store: edit } = control;
+  if (audit !== undefined) judgeReview(stage, findHolder(worlds, audit.poi_id), audit);
+  if (edit !== undefined)
+    changeStore(findHolder(worlds, edit.poi_id), edit.poi_id, (store) => editStore(store, edit));
+}
+
+function findWorlds(town: Town, { appid }: Control): readonly MutableWorld[] {
+  if (appid === undefined) return town.list().map(({ world }) => world);
+  const world = town.find(appid);
+  if (world === null) throw new Error(`the emulator has no merchant ${appid}`);
+  return [world];
+}
+
+function changeWorld(world: MutableWorld, control: Control): void {
   if (control.switches !== undefined) world.switches = { ...world.switches, ...control.switches };
   if (control.quota !== undefined) world.quota = { ...control.quota };
   if (control.merchant !== undefined) world.merchant = { reason: '', ...control.merchant };
   if (control.refused_ip !== undefined) world.refusedIp = control.refused_ip;
+  if (control.refresh_token !== undefined) world.refresh.set(control.refresh_token);
   if (control.void_tokens) world.tokens.voidAll();
-  for (const seed of control.seed ?? []) world.stores.set(seed.poi_id, seedStore(seed));
   if (control.remove !== undefined) world.stores.delete(control.remove);
-  if (control.push !== undefined) pushes.setTarget(control.push);
-  const { audit, store: edit } = control;
-  if (audit !== undefined) judgeReview(stage, audit);
-  if (edit !== undefined) changeStore(world, edit.poi_id, (store) => editStore(store, edit));
+}
+
+/** The third-party platform is nobody's merchant. */
+function changePlatform({ platform }: Town, control: Control): void {
+  if (control.refused_ip !== undefined) platform.refusedIp = control.refused_ip;
+  if (control.void_tokens) platform.tokens.voidAll();
+}
+
+function findOnly(worlds: readonly MutableWorld[], what: string): MutableWorld {
+  const [only, another] = worlds;
+  if (only === undefined || another !== undefined)
+    throw new Error(`there are several merchants: ${what} needs an appid`);
+  return only;
+}
+
+/** The one world that has a store. */
+function findHolder(worlds: readonly MutableWorld[], poiId: string): MutableWorld {
+  const holders = worlds.filter(({ stores }) => stores.has(poiId));
+  if (holders.length === 0) throw new Error(`the emulator holds no store ${poiId}`);
+  return findOnly(holders, `store ${poiId}`);
 }
 
 /** Only a review that was under way has an end to tell. */
 function judgeReview(
-  { world, pushes }: ControlledStage,
+  { pushes }: ControlledStage,
+  world: MutableWorld,
   { poi_id: poiId, status, reason }: NonNullable<Control['audit']>,
 ): void {
   const pending = world.stores.get(poiId)?.pending ?? null;

@@ -27,6 +27,8 @@ export interface FaultRule {
   readonly path: string;
   /** Only calls for this store. */
   readonly poi_id?: string;
+  /** Only calls of this merchant, where there are several. */
+  readonly appid?: string;
   /** Lets that many matching calls pass first. */
   readonly after?: number;
   /** How often it acts; once where it is left out. */
@@ -38,7 +40,7 @@ export interface FaultScript {
   add(rules: readonly FaultRule[]): void;
   clear(): void;
   /** The action for a call, or null for an ordinary answer. Uses it up. */
-  take(path: string, poiId: string | null): FaultAction | null;
+  take(path: string, poiId: string | null, appid?: string | null): FaultAction | null;
 }
 
 /** Rules act in the order in which they were added; each counts its own calls. */
@@ -51,10 +53,11 @@ export function createFaultScript(): FaultScript {
     clear: () => {
       rules = [];
     },
-    take: (path, poiId) => {
+    take: (path, poiId, appid = null) => {
       for (const entry of rules) {
         const { rule } = entry;
         if (rule.path !== path || (rule.poi_id !== undefined && rule.poi_id !== poiId)) continue;
+        if (rule.appid !== undefined && rule.appid !== appid) continue;
         if (entry.used >= (rule.times ?? 1)) continue;
         if (entry.passed < (rule.after ?? 0)) {
           entry.passed += 1;

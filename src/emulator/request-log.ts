@@ -9,6 +9,8 @@ export interface SeenRequest {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly poi_id: string | null;
+  /** Whose call it is, where there are several merchants. */
+  readonly appid?: string;
 }
 
 export interface RequestLog {
@@ -47,10 +49,19 @@ export function createRequestLog(): RequestLog {
   };
 }
 
+/** A member whose value is a secret, in a body as it was written. */
+const SECRET_MEMBER =
+  /("(?:secret|access_token|component_(?:app)?secret|component_verify_ticket|authorizer_refresh_token)"\s*:\s*)"(?:[^"\\]|\\.)*"/gu;
+
 /** A call for the log: without its query, which holds the token, and with its secret masked. */
 export function describeRequest(
   request: IncomingMessage,
-  call: { readonly path: string; readonly body: string; readonly poiId: string | null },
+  call: {
+    readonly path: string;
+    readonly body: string;
+    readonly poiId: string | null;
+    readonly appid: string | null;
+  },
 ): SeenRequest {
   const headers = KEPT_HEADERS.flatMap((name) => {
     const value = request.headers[name];
@@ -59,8 +70,9 @@ export function describeRequest(
   return {
     method: request.method ?? 'GET',
     path: call.path,
-    body: call.body.replace(/("(?:secret|access_token)"\s*:\s*)"(?:[^"\\]|\\.)*"/gu, '$1"***"'),
+    body: call.body.replace(SECRET_MEMBER, '$1"***"'),
     headers: Object.fromEntries(headers),
     poi_id: call.poiId,
+    ...(call.appid === null ? {} : { appid: call.appid }),
   };
 }

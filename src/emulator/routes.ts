@@ -1,5 +1,6 @@
 /** The endpoints: one row each. A handler sees a parsed body and the emulator's world, and returns a reply. */
 import { OK, type Reply, readPoiId, refuse } from './replies.ts';
+import type { Town } from './town.ts';
 import { handleUpdate } from './update.ts';
 import { handleUpload } from './upload.ts';
 import { type EmulatedStore, showStore, type World } from './world.ts';
@@ -14,6 +15,7 @@ interface Door {
 
 export type Route = Door &
   (
+    | { readonly handlePlatform: (town: Town, body: Members, query: URLSearchParams) => Reply }
     | { readonly handle: (world: World, body: Members, query: URLSearchParams) => Reply }
     | { readonly handleForm: (world: World, body: Buffer, contentType: string) => Reply }
   );
@@ -30,7 +32,23 @@ const ROUTES: Readonly<Record<string, Route>> = {
     needs: 'nothing',
     handle: (world, _body, query) =>
       refuseCredentials(world, query.get('grant_type'), query.get('appid'), query.get('secret')) ??
-      world.tokens.plain(),
+      world.tokens.fresh('plain'),
+  },
+  '/cgi-bin/component/api_component_token': {
+    method: 'POST',
+    needs: 'nothing',
+    handlePlatform: ({ platform }, body) => platform.componentToken(body),
+  },
+  '/cgi-bin/component/api_start_push_ticket': {
+    method: 'POST',
+    needs: 'nothing',
+    handlePlatform: ({ platform }, body) => platform.startPushTicket(body),
+  },
+  '/cgi-bin/component/api_authorizer_token': {
+    method: 'POST',
+    needs: 'nothing',
+    handlePlatform: ({ platform, find }, body, query) =>
+      platform.authorizerToken(body, query.get('component_access_token'), find),
   },
   '/cgi-bin/media/uploadimg': { method: 'POST', needs: 'token', handleForm: handleUpload },
   '/cgi-bin/openapi/quota/get': { method: 'POST', needs: 'token', handle: showQuota },

@@ -1,23 +1,25 @@
 /** The emulator on loopback: judges calls as strictly as the platform, plays scripted faults, records what it saw. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerCall, parseBody } from './checks.ts';
-import { applyControl, type Control, type MutableWorld } from './control.ts';
+import { answerCall, findCaller, parseBody } from './checks.ts';
+import { applyControl, type Control } from './control.ts';
 import { serveControl } from './control-pages.ts';
 import { createFaultScript, type FaultScript } from './faults.ts';
 import { createPushDesk, type KeptEvent, type PushDesk } from './push-desk.ts';
 import { type Reply, readPoiId, toJson } from './replies.ts';
 import { createRequestLog, describeRequest, type RequestLog, type SeenRequest } from './request-log.ts';
-import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
-import { createTokenDesk } from './tokens.ts';
+import type { Switches } from './switches.ts';
+import { createTown, type SeedMerchant, type Town } from './town.ts';
 import { send, sendAfter, sendInstead } from './transmit.ts';
 import { describeForm, type Uploaded } from './upload.ts';
-import { type AppliedUpdate, type EmulatedStore, type SeedStore, seedStore } from './world.ts';
+import type { AppliedUpdate, EmulatedStore, SeedStore } from './world.ts';
 
 export interface EmulatorOptions {
   /** 0 takes a free port. */
   readonly port?: number;
   readonly stores?: readonly SeedStore[];
+  /** A world for each of these, instead of one for every appid. */
+  readonly merchants?: readonly SeedMerchant[];
   /** Null takes any non-empty pair. */
   readonly credentials?: { readonly appid: string; readonly secret: string } | null;
   readonly switches?: Partial<Switches>;
@@ -29,15 +31,22 @@ export interface EmulatorOptions {
   readonly latency?: number;
 }
 
-export interface Emulator {
-  readonly baseUrl: string;
-  readonly port: number;
-  readonly requests: readonly SeenRequest[];
+/** What one merchant has. */
+export interface Merchant {
   readonly stores: ReadonlyMap<string, EmulatedStore>;
   /** Updates that took effect; a reset of the control forgets them. */
   readonly updates: readonly AppliedUpdate[];
   /** Pictures that were uploaded; a reset of the control does not forget them. */
   readonly uploads: readonly Uploaded[];
+}
+
+/** Its own members as a merchant are those of the one world, or of the first of several. */
+export interface Emulator extends Merchant {
+  readonly baseUrl: string;
+  readonly port: number;
+  readonly requests: readonly SeenRequest[];
+  /** One of several merchants. Throws an Error for an appid that was not named. */
+  merchant(appid: string): Merchant;
   control(control: Control): void;
   /** Push events of reviews that ended, once none is on its way any more. */
   events(): Promise<readonly KeptEvent[]>;
@@ -47,7 +56,7 @@ export interface Emulator {
 }
 
 interface Stage {
-  readonly world: MutableWorld;
+  readonly town: Town;
   readonly faults: FaultScript;
   readonly log: RequestLog;
   readonly pushes: PushDesk;
@@ -71,9 +80,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     baseUrl: `http://127.0.0.1:${port}`,
     port,
     requests: stage.log.requests,
-    stores: stage.world.stores,
-    updates: stage.world.updates,
-    uploads: stage.world.uploads,
+    ...showMerchant(stage.town.first.world),
+    merchant: (appid) => showMerchant(stage.town.find(appid)),
     control: (control) => applyControl(control, stage),
     events: async () => {
       await stage.pushes.settled();
@@ -87,22 +95,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
+function showMerchant(world: Merchant | null): Merchant {
+  if (world === null) throw new Error('the emulator has no such merchant');
+  const { stores, updates, uploads } = world;
+  return { stores, updates, uploads };
+}
+
 function createStage(options: EmulatorOptions): Stage {
   const now = options.now ?? Date.now;
   let auditId = options.firstAuditId ?? 9_007_199_254_740_993n;
   return {
-    world: {
-      stores: new Map((options.stores ?? []).map((store) => [store.poi_id, seedStore(store)])),
-      tokens: createTokenDesk(now),
-      switches: { ...DEFAULT_SWITCHES, ...options.switches },
+    town: createTown({
+      stores: options.stores ?? [],
+      merchants: options.merchants ?? [],
       credentials: options.credentials ?? null,
-      refusedIp: null,
-      quota: { daily_limit: 100_000, used: 0 },
-      merchant: { status: 1, reason: '' },
+      switches: options.switches ?? {},
+      now,
       nextAuditId: () => String(auditId++),
-      updates: [],
-      uploads: [],
-    },
+    }),
     faults: createFaultScript(),
     log: createRequestLog(),
     pushes: createPushDesk(now),
@@ -116,7 +126,7 @@ async function serve(stage: Stage, request: IncomingMessage, response: ServerRes
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const method = request.method ?? 'GET';
   if (url.pathname === '/' || url.pathname.startsWith('/_control')) {
-    serveControl(stage, { method, path: url.pathname, body: bytes.toString('utf8') }, response);
+    serveControl(stage, { method, url, body: bytes.toString('utf8') }, response);
     return;
   }
   const contentType = request.headers['content-type'] ?? '';
@@ -124,10 +134,13 @@ async function serve(stage: Stage, request: IncomingMessage, response: ServerRes
   const body = isForm ? 'form' : parseBody(bytes);
   const poiId = typeof body === 'object' ? readPoiId(body.poi_id) : null;
   const shown = isForm ? describeForm(bytes, contentType) : bytes.toString('utf8');
-  stage.log.add(describeRequest(request, { path: url.pathname, body: shown, poiId }));
-  const action = stage.faults.take(url.pathname, poiId);
+  const appid = findCaller(stage.town, { url, body });
+  stage.log.add(describeRequest(request, { path: url.pathname, body: shown, poiId, appid }));
+  const action = stage.faults.take(url.pathname, poiId, appid);
   await pause(isSlow(action) ? action.slow : stage.latency);
-  const toText = (reply: Reply): string => toJson(addRequestId(stage, reply), stage.world.switches.slashes);
+  const world = appid === null ? stage.town.first.world : stage.town.find(appid);
+  const slashes = world?.switches.slashes;
+  const toText = (reply: Reply): string => toJson(addRequestId(stage, reply), slashes);
   if (action !== null && sendInstead(action, response, toText) === 'played') return;
   // The platform's gateway refuses a body of unknown length before any of its own checks.
   if (method === 'POST' && request.headers['content-length'] === undefined)
@@ -135,7 +148,7 @@ async function serve(stage: Stage, request: IncomingMessage, response: ServerRes
   else
     sendAfter(
       action,
-      toText(answerCall(stage.world, { method, url, body, raw: bytes, contentType })),
+      toText(answerCall(stage.town, { method, url, body, raw: bytes, contentType })),
       response,
     );
 }

@@ -27,6 +27,12 @@ const CHOICES = {
   requireMapPoiId: ['no', 'yes'],
   /** `no`: the store mini program is not opened, 85053. */
   merchantOpened: ['yes', 'no'],
+  /** `withdrawn`: the merchant has ended the third-party platform's authorisation, 61003. */
+  authorization: ['granted', 'withdrawn'],
+  /** `missing`: the authorisation leaves the stores out, 61007. */
+  permissions: ['granted', 'missing'],
+  /** `keep`: a call for a merchant's token gives back the refresh token that was used. */
+  refreshTokens: ['rotate', 'keep'],
   /** Whether a picture that is uploaded twice gets two addresses. */
   uploadUrls: ['unique', 'same'],
   /** `zero`: an upload that went well is answered with an errcode too, as in the newer example. */
@@ -53,6 +59,9 @@ export const DEFAULT_SWITCHES: Switches = {
   strictMembers: CHOICES.strictMembers[0],
   requireMapPoiId: CHOICES.requireMapPoiId[0],
   merchantOpened: CHOICES.merchantOpened[0],
+  authorization: CHOICES.authorization[0],
+  permissions: CHOICES.permissions[0],
+  refreshTokens: CHOICES.refreshTokens[0],
   uploadUrls: CHOICES.uploadUrls[0],
   uploadErrcode: CHOICES.uploadErrcode[0],
   refusedStatuses: [2],

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { LivePlace } from '../model/platform.ts';
 import type { StoreValues } from '../model.ts';
+import type { RefreshBook } from './platform-desk.ts';
 import type { Switches } from './switches.ts';
 import type { TokenDesk } from './tokens.ts';
 import type { Uploaded } from './upload.ts';
@@ -9,6 +10,8 @@ import type { Uploaded } from './upload.ts';
 export interface World {
   readonly stores: Map<string, EmulatedStore>;
   readonly tokens: TokenDesk;
+  /** What a third-party platform asks for this merchant's tokens with. */
+  readonly refresh: RefreshBook;
   readonly switches: Switches;
   /** Null takes any non-empty pair. */
   readonly credentials: { readonly appid: string; readonly secret: string } | null;

@@ -1,7 +1,7 @@
 /** The branch that keeps the state, by plain git: on any forge by push, or in this clone alone. */
-import type { CommitEnd, StateBranch, Tip } from '../model/branch.ts';
+import type { CommitEnd, JoinCommits, SharedBranch, StateBranch, Tip } from '../model/branch.ts';
 import type { Fault } from '../model.ts';
-import { commitFile, writeBlob } from './commit.ts';
+import { commitFiles, writeBlob } from './commit.ts';
 import { isTracked, listDifferences, listDirty, type Repository, readFileAt } from './repository.ts';
 import { describeGit, type Git, type GitEnd, lastWord } from './run.ts';
 
@@ -13,6 +13,8 @@ export interface CheckoutOptions {
   readonly stateFiles: readonly string[];
   /** What decides about stores, relative to the root: the stores folder and the settings. */
   readonly watched: readonly string[];
+  /** How commits of several accounts come together. */
+  readonly joinCommits: JoinCommits;
 }
 
 export interface RemoteOptions extends CheckoutOptions {
@@ -30,6 +32,16 @@ export function openRemoteBranch(options: RemoteOptions): StateBranch {
   const { repository, remote, codeBranch, stateBranch } = options;
   const path = `${repository.prefix}${options.state}`;
   const same = codeBranch === stateBranch;
+  const commitOne = options.joinCommits({
+    name: `${remote}/${stateBranch}`,
+    isState: (changed) => isStateFile(options, changed),
+    commit: async (parent, files, message) => {
+      const commit = await commitFiles(repository.git, parent, files, message);
+      if (typeof commit !== 'string') return { kind: 'refused', fault: commit };
+      return await push(options, commit);
+    },
+    since: (parent) => findNews(options, parent),
+  });
   return {
     name: `${remote}/${stateBranch}`,
     readBase: (tip, joined) => readBaseAt(options, path, tip, joined),
@@ -38,11 +50,7 @@ export function openRemoteBranch(options: RemoteOptions): StateBranch {
       const tip = await fetchTip(options, stateBranch);
       return typeof tip === 'string' ? await readTipAt(options, path, tip) : (tip ?? NO_TIP);
     },
-    commit: async (tip, text, message) => {
-      const commit = await commitFile(repository.git, tip.commit, { path, text }, message);
-      if (typeof commit !== 'string') return { kind: 'refused', fault: commit };
-      return await push(options, commit);
-    },
+    commit: (tip, text, message) => commitOne(tip.commit, { path, text }, message),
     follow: async (commit) => {
       if (same) await followCommit(repository, path, commit);
     },
@@ -55,24 +63,57 @@ export function openLocalBranch(options: CheckoutOptions, branch: string): State
   const { git } = repository;
   const path = `${repository.prefix}${options.state}`;
   const ref = `refs/heads/${branch}`;
+  const readHead = (): Promise<GitEnd> => git(['rev-parse', '--verify', '-q', `${ref}^{commit}`]);
+  const commitOne = options.joinCommits({
+    name: branch,
+    isState: (changed) => isStateFile(options, changed),
+    commit: async (parent, files, message) => {
+      const commit = await commitFiles(git, parent, files, message);
+      if (typeof commit !== 'string') return { kind: 'refused', fault: commit };
+      const moved = await git(['update-ref', '-m', 'mendian apply', ref, commit, parent ?? NO_COMMIT]);
+      return moved.ok ? { kind: 'done', commit } : { kind: 'moved' };
+    },
+    since: async (parent) => {
+      const head = await readHead();
+      if (!head.ok) return describeGit('rev-parse', head);
+      return await compareCommits(git, parent, head.stdout.trim());
+    },
+  });
   return {
     name: branch,
     readBase: (tip, joined) => readBaseAt(options, path, tip, joined),
     checkCheckout: () => checkJournal(options),
     readTip: async () => {
-      const tip = await git(['rev-parse', '--verify', '-q', `${ref}^{commit}`]);
+      const tip = await readHead();
       return tip.ok ? await readTipAt(options, path, tip.stdout.trim()) : NO_TIP;
     },
-    commit: async (tip, text, message) => {
-      const commit = await commitFile(git, tip.commit, { path, text }, message);
-      if (typeof commit !== 'string') return { kind: 'refused', fault: commit };
-      const moved = await git(['update-ref', '-m', 'mendian apply', ref, commit, tip.commit ?? NO_COMMIT]);
-      return moved.ok ? { kind: 'done', commit } : { kind: 'moved' };
-    },
+    commit: (tip, text, message) => commitOne(tip.commit, { path, text }, message),
     follow: async (commit) => {
       if (branch === repository.branch) await stageState(repository, path, commit);
     },
   };
+}
+
+function isStateFile({ repository, stateFiles }: CheckoutOptions, path: string): boolean {
+  return findOtherFile([path], repository.prefix, stateFiles) === null;
+}
+
+/** What changed on the state's branch since a commit. */
+async function findNews(options: RemoteOptions, parent: string): ReturnType<SharedBranch['since']> {
+  const tip = await fetchTip(options, options.stateBranch);
+  if (tip !== null && typeof tip !== 'string') return tip;
+  const gone = {
+    phrase: 'remote-without-branch',
+    remote: options.remote,
+    branch: options.stateBranch,
+  } as const;
+  if (tip === null) return { code: 'NO_REMOTE', params: { detail: gone } };
+  return await compareCommits(options.repository.git, parent, tip);
+}
+
+async function compareCommits(git: Git, parent: string, tip: string): ReturnType<SharedBranch['since']> {
+  const files = await listDifferences(git, parent, tip);
+  return 'code' in files ? files : { tip, files };
 }
 
 const NO_TIP: Tip = { commit: null, text: null };

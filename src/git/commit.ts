@@ -1,33 +1,28 @@
-/** Builds a commit that changes one file, without touching index or working tree. */
+/** Builds a commit that changes a few files, without touching index or working tree. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CommitFile } from '../model/branch.ts';
 import type { Fault } from '../model.ts';
 import { describeGit, type Git } from './run.ts';
 
-export interface OneFile {
-  /** From the repository's top. */
-  readonly path: string;
-  readonly text: string;
-}
-
 /** The new commit's id; its parent is `parent`, or none where the branch is to begin with it. */
-export async function commitFile(
+export async function commitFiles(
   git: Git,
   parent: string | null,
-  { path, text }: OneFile,
+  files: readonly CommitFile[],
   message: string,
 ): Promise<string | Fault> {
-  const blob = await writeBlob(git, text);
-  if (typeof blob !== 'string') return blob;
+  const entries: string[] = [];
+  for (const { path, text } of files) {
+    const blob = await writeBlob(git, text);
+    if (typeof blob !== 'string') return blob;
+    entries.push('--cacheinfo', `100644,${blob},${path}`);
+  }
   const folder = await mkdtemp(join(tmpdir(), 'mendian-index-'));
   try {
     const env = { GIT_INDEX_FILE: join(folder, 'index') };
-    const steps = [
-      ['read-tree', parent ?? '--empty'],
-      ['update-index', '--add', '--cacheinfo', `100644,${blob},${path}`],
-      ['write-tree'],
-    ];
+    const steps = [['read-tree', parent ?? '--empty'], ['update-index', '--add', ...entries], ['write-tree']];
     let tree = '';
     for (const step of steps) {
       const end = await git(step, { env });

@@ -1,11 +1,13 @@
 /** The branch that keeps the state, by GitHub's API: commits are signed, and `expectedHeadOid` is the compare-and-swap. */
 import { asJsonObject } from '../base/json-object.ts';
-import type { CommitEnd, StateBranch, Tip } from '../model/branch.ts';
+import type { CommitEnd, CommitFile, JoinCommits, SharedBranch, StateBranch, Tip } from '../model/branch.ts';
 import type { Fault } from '../model.ts';
 import { describeFailure, type GitHub, type GitHubFailure, readFailure } from './client.ts';
+import { type BranchReads, readBranchTip } from './reads.ts';
 
 export interface ApiBranchOptions {
   readonly github: GitHub;
+  readonly reads: BranchReads;
   /** The commit that is checked out. */
   readonly head: string;
   readonly codeBranch: string;
@@ -18,6 +20,8 @@ export interface ApiBranchOptions {
   readonly checkFiles: () => Promise<Fault | null>;
   /** The first of some changed files, from the repository's top, that is no state file. */
   readonly findOtherFile: (files: readonly string[]) => string | null;
+  /** How commits of several accounts come together. */
+  readonly joinCommits: JoinCommits;
 }
 
 const MUTATION = `mutation ($input: CreateCommitOnBranchInput!) {
@@ -26,16 +30,26 @@ const MUTATION = `mutation ($input: CreateCommitOnBranchInput!) {
 
 /** Opens the branch; it need not exist yet. */
 export function openApiBranch(options: ApiBranchOptions): StateBranch {
-  const { github, path, stateBranch, checkFiles } = options;
+  const { github, reads, path, stateBranch, checkFiles } = options;
+  const commitOne = options.joinCommits({
+    name: stateBranch,
+    isState: (changed) => options.findOtherFile([changed]) === null,
+    commit: async (parent, files, message) => {
+      const end =
+        parent === null
+          ? await beginBranch(options, files, message)
+          : await commitOnBranch(options, parent, files, message);
+      reads.ended(stateBranch, end.kind === 'done' ? end.commit : null);
+      return end;
+    },
+    since: (parent) => findNews(reads, stateBranch, parent),
+  });
   return {
     name: stateBranch,
     readBase: (_tip, joined) => (joined === null ? options.readBase() : readBaseAt(github, joined, path)),
     checkCheckout: async () => (await checkFiles()) ?? (await checkTip(options)),
-    readTip: () => readBranchFile(github, stateBranch, path),
-    commit: (tip, text, message) =>
-      tip.commit === null
-        ? beginBranch(options, text, message)
-        : commitOnBranch(options, tip.commit, text, message),
+    readTip: () => readStateTip(options),
+    commit: (tip, text, message) => commitOne(tip.commit, { path, text }, message),
     follow: async () => {},
   };
 }
@@ -46,6 +60,29 @@ async function readBaseAt(github: GitHub, commit: string, path: string): Promise
   return typeof text === 'string' ? text : null;
 }
 
+/** The tip with the account's state. Where nothing changed the file since the checkout, the checkout has it. */
+async function readStateTip(options: ApiBranchOptions): Promise<Tip | Fault> {
+  const { github, reads, path, stateBranch } = options;
+  const commit = await reads.tip(stateBranch);
+  if (commit === null) return { commit: null, text: null };
+  if (typeof commit !== 'string') return commit;
+  if (await isUntouched(options, commit)) return { commit, text: await options.readBase() };
+  const text = await readFileAt(github, commit, path);
+  return text === null || typeof text === 'string' ? { commit, text } : text;
+}
+
+async function isUntouched(
+  { reads, head, path, codeBranch, stateBranch }: ApiBranchOptions,
+  tip: string,
+): Promise<boolean> {
+  if (tip === head) return true;
+  // Another branch has a history of its own.
+  if (codeBranch !== stateBranch) return false;
+  const compared = await reads.compare(head, tip);
+  if ('code' in compared || compared.status !== 'ahead' || compared.files === null) return false;
+  return !compared.files.includes(path);
+}
+
 /** A branch's newest commit and one file of it. */
 export async function readBranchFile(github: GitHub, branch: string, path: string): Promise<Tip | Fault> {
   const commit = await readBranchTip(github, branch);
@@ -53,20 +90,6 @@ export async function readBranchFile(github: GitHub, branch: string, path: strin
   if (typeof commit !== 'string') return commit;
   const text = await readFileAt(github, commit, path);
   return text === null || typeof text === 'string' ? { commit, text } : text;
-}
-
-/** A branch's newest commit; null where there is no such branch. */
-export async function readBranchTip(
-  { octokit, owner, repo }: GitHub,
-  branch: string,
-): Promise<string | null | Fault> {
-  try {
-    const { data } = await octokit.rest.git.getRef({ owner, repo, ref: `heads/${branch}` });
-    return data.object.sha;
-  } catch (error) {
-    const failure = readFailure(error);
-    return failure.status === 404 ? null : describeFailure('tell-tip', failure, branch);
-  }
 }
 
 /** A file's text at a commit or branch; null where it is not there. Read raw, since JSON answers end at 1 MB. */
@@ -103,13 +126,8 @@ function readContent(data: unknown): string | null {
 }
 
 /** The checkout must show what the branch shows, apart from state files. */
-async function checkTip({
-  github,
-  head,
-  codeBranch,
-  findOtherFile,
-}: ApiBranchOptions): Promise<Fault | null> {
-  const tip = await readBranchTip(github, codeBranch);
+async function checkTip({ reads, head, codeBranch, findOtherFile }: ApiBranchOptions): Promise<Fault | null> {
+  const tip = await reads.tip(codeBranch);
   if (tip === null)
     return {
       code: 'NO_REMOTE',
@@ -117,37 +135,50 @@ async function checkTip({
     };
   if (typeof tip !== 'string') return tip;
   if (tip === head) return null;
-  const { octokit, owner, repo } = github;
-  try {
-    const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
-      owner,
-      repo,
-      basehead: `${head}...${tip}`,
-    });
-    const file = findOtherFile((data.files ?? []).map(({ filename }) => filename));
-    const relation = data.status === 'behind' ? 'ahead' : 'other';
-    const old: Fault = { code: 'NOT_THE_TIP', params: { branch: codeBranch, file, relation } };
-    return file === null && data.status === 'ahead' ? null : old;
-  } catch (error) {
-    const failure = readFailure(error);
-    // A commit that GitHub does not know is no older state of the branch.
-    return failure.status === 404
-      ? { code: 'NOT_THE_TIP', params: { branch: codeBranch, file: null, relation: 'other' } }
-      : describeFailure('compare-checkout', failure);
-  }
+  const compared = await reads.compare(head, tip);
+  if ('code' in compared) return compared;
+  // A commit that GitHub does not know is no older state of the branch.
+  if (compared.status === 'unknown')
+    return { code: 'NOT_THE_TIP', params: { branch: codeBranch, file: null, relation: 'other' } };
+  const files = compared.files ?? (await reads.differences(head, tip));
+  if ('code' in files) return files;
+  const file = findOtherFile(files);
+  const relation = compared.status === 'behind' ? 'ahead' : 'other';
+  const old: Fault = { code: 'NOT_THE_TIP', params: { branch: codeBranch, file, relation } };
+  return file === null && compared.status === 'ahead' ? null : old;
+}
+
+/** What changed on the state's branch since a commit. */
+async function findNews(
+  reads: BranchReads,
+  branch: string,
+  parent: string,
+): ReturnType<SharedBranch['since']> {
+  const tip = await reads.tip(branch);
+  if (tip === null)
+    return { code: 'NO_REMOTE', params: { detail: { phrase: 'repository-without-branch', branch } } };
+  if (typeof tip !== 'string') return tip;
+  const compared = await reads.compare(parent, tip);
+  if ('code' in compared) return compared;
+  return { tip, files: compared.status === 'ahead' ? compared.files : null };
 }
 
 async function commitOnBranch(
-  { github: { octokit, owner, repo }, stateBranch, path }: ApiBranchOptions,
+  { github: { octokit, owner, repo }, stateBranch }: ApiBranchOptions,
   expectedHeadOid: string,
-  text: string,
+  files: readonly CommitFile[],
   message: string,
 ): Promise<CommitEnd> {
   const { headline, body } = splitMessage(message);
   const input = {
     branch: { repositoryNameWithOwner: `${owner}/${repo}`, branchName: stateBranch },
     message: { headline, body },
-    fileChanges: { additions: [{ path, contents: Buffer.from(text, 'utf8').toString('base64') }] },
+    fileChanges: {
+      additions: files.map(({ path, text }) => ({
+        path,
+        contents: Buffer.from(text, 'utf8').toString('base64'),
+      })),
+    },
     expectedHeadOid,
   };
   try {
@@ -164,15 +195,15 @@ async function commitOnBranch(
 
 /** A branch of its own begins without history: it holds nothing but the state. */
 async function beginBranch(
-  { github: { octokit, owner, repo }, stateBranch, path }: ApiBranchOptions,
-  text: string,
+  { github: { octokit, owner, repo }, stateBranch }: ApiBranchOptions,
+  files: readonly CommitFile[],
   message: string,
 ): Promise<CommitEnd> {
   try {
     const tree = await octokit.rest.git.createTree({
       owner,
       repo,
-      tree: [{ path, mode: '100644', type: 'blob', content: text }],
+      tree: files.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text })),
     });
     const commit = await octokit.rest.git.createCommit({
       owner,
@@ -193,9 +224,10 @@ async function beginBranch(
 }
 
 function describeRefusal(failure: GitHubFailure, branch: string): CommitEnd {
-  const { status, types, detail, said } = failure;
+  const { status, types, detail, said, limited } = failure;
   if (types.includes('STALE_DATA') || status === 409) return { kind: 'moved' };
-  if (status === null || status >= 500 || status === 429) {
+  // A limit is no rule: the branch would take the same commit later.
+  if (status === null || status >= 500 || limited === 'yes') {
     return { kind: 'unclear', fault: describeFailure('take-commit', failure, branch) };
   }
   const rule = /\bGH\d{3}\b/u.exec(detail)?.[0] ?? null;

@@ -2,10 +2,10 @@
 import type { Phrase } from '../messages/phrases.ts';
 import type { Fault } from '../model.ts';
 import { isMarked, readAuthor } from './author.ts';
-import { readBranchTip } from './branch.ts';
 import { describeFailure, type GitHub, readFailure } from './client.ts';
 import { keepComment } from './comment.ts';
 import { digestProposal, type Proposal, propose, readProposalCommit, withdraw } from './proposal.ts';
+import { readBranchTip } from './reads.ts';
 
 interface PullPlace {
   readonly branch: string;

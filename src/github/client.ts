@@ -91,6 +91,8 @@ export interface GitHubFailure {
   readonly said: Phrase;
   /** Types of GraphQL errors, such as `STALE_DATA`. */
   readonly types: readonly string[];
+  /** Whether a rate limit refused the call: the same call may be taken later. */
+  readonly limited: 'yes' | 'no';
 }
 
 /** Reads an error that octokit threw; anything else is a bug and thrown again. */
@@ -99,21 +101,27 @@ export function readFailure(error: unknown): GitHubFailure {
   // Members that octokit's errors have; each is checked before it is used.
   const { status, response, errors } = error as Error & {
     status?: unknown;
-    response?: { data?: { message?: unknown } };
+    response?: { data?: { message?: unknown }; headers?: Readonly<Record<string, unknown>> };
     errors?: unknown;
   };
   if (Array.isArray(errors)) return readGraphqlFailure(errors);
   if (typeof status !== 'number') {
     if (error.name === 'TimeoutError' || error.name === 'AbortError')
-      return { status: null, detail: '', said: 'no-answer-in-time', types: [] };
+      return { status: null, detail: '', said: 'no-answer-in-time', types: [], limited: 'no' };
     throw error;
   }
   // octokit gives 500 to a call that got no answer at all.
   const answered = response !== undefined;
   const words = response?.data?.message;
-  if (!answered) return { status: null, detail: '', said: 'no-connection', types: [] };
+  if (!answered) return { status: null, detail: '', said: 'no-connection', types: [], limited: 'no' };
   const detail = `${oneLine(typeof words === 'string' ? words : '')} (${status})`.trimStart();
-  return { status, detail, said: { quoted: detail }, types: [] };
+  return {
+    status,
+    detail,
+    said: { quoted: detail },
+    types: [],
+    limited: isLimited(status, response.headers),
+  };
 }
 
 function readGraphqlFailure(errors: readonly unknown[]): GitHubFailure {
@@ -122,7 +130,16 @@ function readGraphqlFailure(errors: readonly unknown[]): GitHubFailure {
     return { type: String(type ?? ''), message: String(message ?? '') };
   });
   const detail = oneLine(read.map(({ message }) => message).join(' '));
-  return { status: 200, detail, said: { quoted: detail }, types: read.map(({ type }) => type) };
+  const types = read.map(({ type }) => type);
+  const limited = types.includes('RATE_LIMITED') ? 'yes' : 'no';
+  return { status: 200, detail, said: { quoted: detail }, types, limited };
+}
+
+/** A limit answers 429, or 403 with a header that says how long to wait (page "Rate limits for the REST API"). */
+function isLimited(status: number, headers: Readonly<Record<string, unknown>> = {}): 'yes' | 'no' {
+  if (status === 429) return 'yes';
+  const isEmpty = headers['retry-after'] !== undefined || String(headers['x-ratelimit-remaining']) === '0';
+  return status === 403 && isEmpty ? 'yes' : 'no';
 }
 
 function oneLine(text: string): string {

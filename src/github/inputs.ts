@@ -3,7 +3,7 @@ import type { Phrase } from '../messages/phrases.ts';
 import { type Diagnostic, fault, type Language, NOWHERE, type Read } from '../model.ts';
 import type { CommentMode } from './comment.ts';
 
-export type ActionCommand = 'plan' | 'apply' | 'status' | 'event' | 'drift';
+export type ActionCommand = 'plan' | 'apply' | 'status' | 'event' | 'drift' | 'matrix' | 'fold';
 export type CommitMode = 'api' | 'git' | 'off';
 export type DriftMode = 'report' | 'issue' | 'pull-request';
 
@@ -28,6 +28,12 @@ export interface ActionInputs {
   readonly retryRefused: 'yes' | 'no';
   readonly drift: DriftMode;
   readonly failOnDrift: 'yes' | 'no';
+  /** Of `matrix`, as written; null takes the default. */
+  readonly matrixFor: string | null;
+  readonly batches: string | null;
+  /** Of `fold`: the folder of the reports, relative to the working directory, and the matrix that they came from. */
+  readonly reports: string | null;
+  readonly matrix: string | null;
   /** Null takes the settings' language. */
   readonly language: Language | null;
 }
@@ -35,7 +41,7 @@ export interface ActionInputs {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const CHOICES = {
-  command: ['plan', 'apply', 'status', 'event', 'drift'],
+  command: ['plan', 'apply', 'status', 'event', 'drift', 'matrix', 'fold'],
   comment: ['update', 'recreate', 'off'],
   commit: ['api', 'git', 'off'],
   drift: ['report', 'issue', 'pull-request'],
@@ -69,7 +75,8 @@ export function readInputs(environment: Environment): Read<ActionInputs> {
   const value: ActionInputs = {
     command: choose('command'),
     workingDirectory: given('working-directory') ?? '.',
-    accounts: splitLines(text('account')),
+    // As the matrix writes them; no account's name has a comma in it.
+    accounts: splitLines(text('account').replaceAll(',', '\n')),
     select: splitLines(text('select')),
     exclude: splitLines(text('exclude')),
     token: text('github-token'),
@@ -84,6 +91,10 @@ export function readInputs(environment: Environment): Read<ActionInputs> {
     retryRefused: flag('retry-refused'),
     drift: choose('drift'),
     failOnDrift: flag('fail-on-drift'),
+    matrixFor: given('matrix-for'),
+    batches: given('batches'),
+    reports: given('reports'),
+    matrix: given('matrix'),
     language: given('language') === null ? null : choose('language'),
   };
   return { value: faults.length > 0 ? null : value, diagnostics: faults };

@@ -14,7 +14,8 @@ export type OutputName =
   | 'failed'
   | 'deferred'
   | 'plan-file'
-  | 'report-file';
+  | 'report-file'
+  | 'matrix';
 
 export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
 

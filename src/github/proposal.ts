@@ -5,8 +5,8 @@
 import { digestOf } from '../base/canonical-json.ts';
 import type { Fault } from '../model.ts';
 import { readAuthor } from './author.ts';
-import { readBranchTip } from './branch.ts';
 import { describeFailure, type GitHub, type GitHubFailure, readFailure } from './client.ts';
+import { readBranchTip } from './reads.ts';
 
 export interface Proposal {
   readonly branch: string;

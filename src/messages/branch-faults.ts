@@ -67,4 +67,8 @@ export interface BranchFaults {
   NOT_SET_UP: { readonly records: number };
   /** What another workflow run left is no plan that can be shown. */
   ARTIFACT_INVALID: { readonly detail: Phrase };
+  /** Accounts that were dealt out to jobs, and no report tells of. */
+  REPORT_MISSING: { readonly count: number; readonly accounts: readonly string[] };
+  /** A file beside the reports that is none. */
+  REPORT_UNREADABLE: { readonly file: string };
 }

@@ -20,7 +20,8 @@ export interface DoctorFaults {
   // ---- the environment, by names alone
   /** Two ways to a token are set; one of them is not used. */
   TWO_CREDENTIALS: { readonly used: string; readonly unused: string };
-  CREDENTIAL_NOT_READ: { readonly names: string };
+  /** The program of `MENDIAN_CREDENTIAL_COMMAND` is not there, or may not be run. */
+  COMMAND_NOT_FOUND: Record<never, never>;
   SECRET_SPOILED: {
     readonly variable: string;
     /** `ends`: blanks or line breaks around it; `inside`: in the middle; `unfilled`: a placeholder was not replaced. */

@@ -1,6 +1,8 @@
 /** All English texts: the table that every other language must fill entry by entry. */
 import type { Language } from '../model.ts';
+import { accountsUi } from './en/accounts.ts';
 import { branchTexts } from './en/branch.ts';
+import { credentialTexts } from './en/credentials.ts';
 import { doctorTexts } from './en/doctor.ts';
 import { doctorUi } from './en/doctor-ui.ts';
 import { driftTexts, driftUi } from './en/drift.ts';
@@ -28,6 +30,7 @@ const faults: FaultTexts<FaultParams> = {
   ...settingsTexts,
   ...stateTexts,
   ...runTexts,
+  ...credentialTexts,
   ...branchTexts,
   ...importTexts,
   ...driftTexts,
@@ -46,6 +49,7 @@ export const en = {
   faults,
   phrases,
   ...uiTexts,
+  accounts: accountsUi,
   import: importUi,
   drift: driftUi,
   driftAction: driftActionUi,

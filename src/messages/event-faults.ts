@@ -21,6 +21,8 @@ export interface EventFaults {
   PUSH_NOT_OURS: Readonly<Record<never, never>>;
   /** Neither stores nor a state, so that no review can be waited for. */
   PUSH_NO_STORES: { readonly stores: string; readonly state: string };
+  /** Of several accounts none or more than one can be meant; those that can, at most ten, and how many more there are. */
+  PUSH_WHOSE: { readonly audit_id: string; readonly accounts: readonly string[]; readonly more: number };
   /** A plain event asks for a look at the store, and there are no credentials for it. */
   PUSH_UNPROVEN: { readonly store: string };
   /** The action runs for another event than a dispatch, or for one without an envelope. */

@@ -3,6 +3,7 @@
  * formats: a new one may come, none changes its meaning. Each room keeps its own part of the list.
  */
 import type { BranchFaults } from './branch-faults.ts';
+import type { CredentialFaults } from './credential-faults.ts';
 import type { DoctorFaults } from './doctor-faults.ts';
 import type { DriftFaults } from './drift-faults.ts';
 import type { EventFaults } from './event-faults.ts';
@@ -24,6 +25,7 @@ export interface FaultParams
     SettingsFaults,
     StateFaults,
     RunFaults,
+    CredentialFaults,
     BranchFaults,
     ImportFaults,
     DriftFaults,

@@ -21,6 +21,7 @@ export type PlainPhrase =
   | 'plan-change-incomplete'
   | 'artifact-not-of-a-pull'
   | 'artifact-outside-a-pull'
+  | 'tree-truncated'
   // ---- events of GitHub
   | 'event-target'
   | 'event-before-merge'
@@ -116,6 +117,10 @@ export type PlainPhrase =
   | 'expect-days'
   | 'expect-timezone'
   | 'expect-policy'
+  | 'expect-accounts'
+  | 'expect-account-name'
+  | 'expect-appid'
+  | 'expect-variable'
   | 'expect-one-text'
   // ---- what is expected of a member of the state
   | 'expect-records'

@@ -22,8 +22,22 @@ export interface RunFaults {
   /** A plan file that cannot be read, or is none. */
   PLAN_FILE_UNREADABLE: { readonly file: string; readonly detail: Phrase };
   /** `--account` names none of the settings' accounts. */
-  UNKNOWN_ACCOUNT: { readonly account: string; readonly known: string };
+  UNKNOWN_ACCOUNT: {
+    readonly account: string;
+    readonly meant: string | null;
+    readonly known: readonly string[];
+    /** How many more there are. */
+    readonly more: number;
+  };
+  /** A command that works on one account, where the settings have several. */
+  ONE_ACCOUNT_NEEDED: { readonly known: readonly string[]; readonly more: number };
 
+  /** Several accounts have a store with this id; at most ten of them, and how many more there are. */
+  STORE_IN_SEVERAL: {
+    readonly poi_id: string;
+    readonly accounts: readonly string[];
+    readonly more: number;
+  };
   /** Neither a file nor a record has this id. */
   UNKNOWN_STORE: { readonly poi_id: string };
   /** A value of the command line that cannot be used; null where an option was given that cannot stand alone. */
@@ -88,8 +102,6 @@ export interface RunFaults {
   LIST_INCOMPLETE: { readonly read: number; readonly total: number };
   /** The live store could not be understood. */
   READ_INCOMPLETE: { readonly detail: Phrase };
-  /** No credentials in the environment. */
-  NO_CREDENTIALS: { readonly missing: readonly string[] };
   /** `WECHAT_API_BASE` is no usable address; `value` is null where it may hold a secret. */
   API_BASE_INVALID: { readonly value: string | null; readonly detail: Phrase };
   /** The token service handed out the very token that was just refused. */

@@ -2,8 +2,17 @@
 import type { Phrase } from './phrases.ts';
 
 export interface SettingsFaults {
-  /** The settings name something that this version does not do yet. */
-  SETTING_NOT_SUPPORTED: { readonly key: string };
+  /** `stores` or `state` beside `accounts`, which names them itself. */
+  SETTING_BESIDE_ACCOUNTS: { readonly key: string };
+  /** Two accounts that would share a folder of stores, a state file or an appid. */
+  ACCOUNTS_SHARE: {
+    readonly account: string;
+    readonly other: string;
+    readonly key: 'stores' | 'state' | 'appid';
+    readonly value: string;
+  };
+  /** What looks like a secret where the name of a variable belongs. It is never shown. */
+  SETTING_IS_SECRET: { readonly key: string };
   /** A value of a form that the settings do not know. */
   SETTING_INVALID: { readonly key: string; readonly value: string; readonly expected: Phrase };
   /** A path that leads out of the repository. */

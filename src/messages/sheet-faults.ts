@@ -49,6 +49,13 @@ export interface SheetFaults {
   SHEET_ID_TWICE: { readonly cell: string; readonly other: string; readonly poi_id: string };
   /** `near`: a known id that a spreadsheet program may have made this one of. */
   SHEET_ID_UNKNOWN: { readonly cell: string; readonly poi_id: string; readonly near: string | null };
+  /** In a sheet over several accounts; `accounts`: those that can be meant, at most ten. */
+  SHEET_ACCOUNT_WRONG: {
+    readonly cell: string;
+    readonly read: string;
+    readonly problem: 'unknown' | 'moved' | 'unclear';
+    readonly accounts: readonly string[];
+  };
   SHEET_ROW_MIXED: { readonly cell: string; readonly poi_id: string; readonly base: string };
   /** `reason`: the whole column is gone, this row has none, it cannot be read, or it does not tell of this cell. */
   SHEET_NO_BASE: {
@@ -93,6 +100,8 @@ export interface SheetFaults {
   // ---- the whole
   /** Cells that are older than the files and were not changed in the sheet. */
   SHEET_KEPT: { readonly cells: number; readonly stores: number };
+  /** Rows of accounts that --account did not choose. */
+  SHEET_OTHER_ACCOUNTS: { readonly rows: number };
   SHEET_NOT_SELECTED: { readonly rows: number };
   /** Somebody changed the file while the sheet was read. */
   SHEET_FILE_CHANGED: Readonly<Record<never, never>>;

@@ -46,6 +46,10 @@ export interface StoreFaults {
   /** More findings in one file than are told. */
   MORE_FAULTS: { readonly count: number };
   FILE_IGNORED: { readonly reason: 'ending' | 'underscore' | 'link' | 'special' };
+  /** Of several accounts, one that has neither a folder nor a record. */
+  ACCOUNT_WITHOUT_STORES: { readonly account: string; readonly stores: string };
+  /** Beside the folders of several accounts: no account reads it. */
+  STORES_OF_NOBODY: { readonly what: 'file' | 'folder' };
   TWO_DEFAULTS: { readonly other: string };
   DUPLICATE_POI_ID: { readonly poi_id: string; readonly other: string };
 }

@@ -17,7 +17,9 @@
  * options, field names and codes stay as they are, and so do dates.
  */
 import type { Messages } from './en.ts';
+import { accountsUi } from './zh-CN/accounts.ts';
 import { branchTexts } from './zh-CN/branch.ts';
+import { credentialTexts } from './zh-CN/credentials.ts';
 import { doctorTexts } from './zh-CN/doctor.ts';
 import { doctorUi } from './zh-CN/doctor-ui.ts';
 import { driftTexts, driftUi } from './zh-CN/drift.ts';
@@ -44,6 +46,7 @@ const faults: Messages['faults'] = {
   ...settingsTexts,
   ...stateTexts,
   ...runTexts,
+  ...credentialTexts,
   ...selectionTexts,
   ...branchTexts,
   ...importTexts,
@@ -61,6 +64,7 @@ export const zhCN: Messages = {
   faults,
   phrases,
   ...uiTexts,
+  accounts: accountsUi,
   import: importUi,
   drift: driftUi,
   driftAction: driftActionUi,

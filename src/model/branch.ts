@@ -22,6 +22,29 @@ export type CommitEnd =
   /** No answer, or an odd one: the commit may be there. */
   | { readonly kind: 'unclear'; readonly fault: Fault };
 
+/** One file of a commit, by its path from the repository's top. */
+export interface CommitFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A branch on which commits of several files are put. */
+export interface SharedBranch {
+  readonly name: string;
+  /** Whether a path, from the repository's top, is some account's state file. */
+  isState(path: string): boolean;
+  /** Puts files on top of a commit, by compare-and-swap; null begins the branch. */
+  commit(parent: string | null, files: readonly CommitFile[], message: string): Promise<CommitEnd>;
+  /** The tip now, and the files that differ there from an earlier commit; null where not all of them are known. */
+  since(parent: string): Promise<{ readonly tip: string; readonly files: readonly string[] | null } | Fault>;
+}
+
+/** Commits one file on top of a tip, maybe together with those of others. */
+export type CommitOne = (parent: string | null, file: CommitFile, message: string) => Promise<CommitEnd>;
+
+/** Makes one commit of what several accounts have to tell at once. */
+export type JoinCommits = (branch: SharedBranch) => CommitOne;
+
 /** The branch that keeps the state file for all runs. It moves by compare-and-swap and is never forced. */
 export interface StateBranch {
   /** For people. */

@@ -87,4 +87,21 @@ export interface Plan {
   readonly diagnostics: readonly Diagnostic[];
   /** The `--select` and `--exclude` expressions that narrowed the plan, as given. */
   readonly selection: readonly string[];
+  /** What each account adds, sorted by name; absent where there is one account. */
+  readonly accounts?: readonly AccountPlan[];
+}
+
+/** One account's part of a plan over several. */
+export interface AccountPlan {
+  readonly account: string;
+  readonly summary: PlanSummary;
+}
+
+/** One job's accounts of a fleet, sorted by name. */
+export interface Batch {
+  /** From 1. */
+  readonly batch: number;
+  readonly accounts: readonly string[];
+  /** At most. */
+  readonly calls: number;
 }

@@ -35,12 +35,15 @@ export function decideStore(
   options: DecideOptions,
 ): Decision | null {
   // Local pictures are compared by their addresses; what is approved and shown is their content.
-  const wanted = withReferences(store);
   const known = wantedAddresses(store, record, options.pictures);
+  const before = record?.values ?? null;
   const rejected = record !== null && hasRejectedPictures(known, record);
+  const settled = before !== null && !record?.uncertain && record?.refused === undefined && !rejected;
+  // Most stores end here: what follows is made for those alone that have something to decide.
+  if (settled && sameValues(before, known)) return null;
+  const wanted = withReferences(store);
   const send = record !== null && rejected ? withApprovedPictures(wanted, record) : wanted;
   const digest = digestChange(store.account, store.poi_id, send);
-  const before = record?.values ?? null;
   const fields = compareValues(before, known).map((change) => showContent(change, wanted));
   const decide = (action: Action, reason: ChangeReason | null): Decision => ({
     action,

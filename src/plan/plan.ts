@@ -2,6 +2,7 @@
 import { compareText, digestOf } from '../base/canonical-json.ts';
 import { showSelection } from '../base/shell-words.ts';
 import type { Change, Plan, PlanSummary } from '../model/plan.ts';
+import { isSettledAs } from '../model/records.ts';
 import {
   type Account,
   type Diagnostic,
@@ -89,12 +90,16 @@ export function emptyPlan(
 
 /** The stores that an account holds by its files or its records: what a share of it is counted from. */
 export function countAccountStores({ stores, records }: Pick<PlanInput, 'stores' | 'records'>): number {
-  return new Set([...stores.map(({ poi_id }) => poi_id), ...records.keys()]).size;
+  const others = new Set<string>();
+  for (const { poi_id } of stores) if (!records.has(poi_id)) others.add(poi_id);
+  return others.size + records.size;
 }
 
 function planStores(input: PlanInput, stores: readonly Store[]): readonly Change[] {
   return stores.flatMap((store) => {
     const today = storeOn(store, input.asOf);
+    // What a record says to the letter needs no reading of it.
+    if (today.pictures.size === 0 && isSettledAs(input.records, store.poi_id, today.values)) return [];
     const decided = decideStore(today, input.records.get(store.poi_id) ?? null, input);
     if (decided === null) return [];
     const decision = nameSpecialDays(decided, store, input.asOf);
@@ -107,23 +112,23 @@ function planStores(input: PlanInput, stores: readonly Store[]): readonly Change
 
 function planReleases(input: PlanInput): readonly Change[] {
   const account = input.account.name;
-  const kept = new Set([...input.stores, ...input.invalid].map(({ poi_id }) => poi_id));
-  return [...input.records].flatMap(([poi_id, record]) => {
-    if (kept.has(poi_id) || !input.isSelected({ poi_id, file: null, labels: {} })) return [];
-    return [
-      toChange(
-        { account, poi_id, name: null, file: null, line: null },
-        decideRelease(account, poi_id, record),
-      ),
-    ];
+  const kept = new Set<string | null>();
+  for (const { poi_id } of input.stores) kept.add(poi_id);
+  for (const { poi_id } of input.invalid) kept.add(poi_id);
+  const gone = [...input.records.keys()].filter((poi_id) => !kept.has(poi_id));
+  return gone.flatMap((poi_id) => {
+    const record = input.records.get(poi_id);
+    if (record === undefined || !input.isSelected({ poi_id, file: null, labels: {} })) return [];
+    const place = { account, poi_id, name: null, file: null, line: null };
+    return [toChange(place, decideRelease(account, poi_id, record))];
   });
 }
 
 function toChange(
-  place: Pick<Change, 'account' | 'poi_id' | 'name' | 'file' | 'line'>,
+  { account, poi_id, name, file, line }: Pick<Change, 'account' | 'poi_id' | 'name' | 'file' | 'line'>,
   { action, reason, digest, fields, send }: Decision,
 ): Change {
-  return { ...place, action, reason, digest, fields, send };
+  return { account, poi_id, name, file, line, action, reason, digest, fields, send };
 }
 
 function summarise(stores: number, changes: readonly Change[]): PlanSummary {
@@ -157,7 +162,7 @@ function findRemarks(
   changes: readonly Change[],
 ): readonly Diagnostic[] {
   const { account, records, selection, invalid } = input;
-  const remarks: Diagnostic[] = stores.flatMap((store) => remarkMapPoiId(store, records.get(store.poi_id)));
+  const remarks: Diagnostic[] = stores.flatMap((store) => remarkMapPoiId(store, records));
   if (stores.length === 0 && changes.length === 0 && invalid.length === 0) {
     remarks.push(
       selection.length > 0
@@ -181,10 +186,11 @@ function findRemarks(
   return remarks;
 }
 
-function remarkMapPoiId(store: Store, record: StoreRecord | undefined): readonly Diagnostic[] {
-  const before = record?.values?.map_poi_id;
+function remarkMapPoiId(store: Store, records: PlanInput['records']): readonly Diagnostic[] {
   const after = store.values.map_poi_id;
-  if (before === undefined || after === undefined || before === after) return [];
+  if (after === undefined || isSettledAs(records, store.poi_id, store.values)) return [];
+  const before = records.get(store.poi_id)?.values?.map_poi_id;
+  if (before === undefined || before === after) return [];
   const place = store.origins.map_poi_id ?? { file: store.file, line: store.line, column: null };
   return [warning('MAP_POI_ID_CHANGED', place, { name: store.name, before, after })];
 }

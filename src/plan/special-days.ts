@@ -72,6 +72,7 @@ export function warnOfReviews(
   const starting = new Set(changes.filter(startsReview).map(({ poi_id }) => poi_id));
   const last = addDays(asOf, patience);
   const found = stores.flatMap((store) => {
+    if (store.special_hours.length === 0) return [];
     const reviewed = starting.has(store.poi_id) || records.get(store.poi_id)?.review === 'pending';
     const [next] = reviewed ? comingHours(store, asOf) : [];
     return next !== undefined && next.date <= last ? [{ store, date: next.date }] : [];

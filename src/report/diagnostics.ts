@@ -9,6 +9,8 @@ import type { Style } from './style.ts';
 
 type Placed = Pick<Diagnostic, 'severity' | 'code' | 'file' | 'line' | 'column'>;
 
+const MOST_ACCOUNTS = 3;
+
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /** Order of all reports: by file, then place; findings about no file come first. */
@@ -41,8 +43,9 @@ export function diagnosticsJson(
 ): readonly DescribedDiagnostic[] {
   return sortDiagnostics(diagnostics).map((each) => {
     const { message, hint } = describeFault(each, messages);
-    const { severity, code, file, line, column } = each;
-    return { severity, code, file, line, column, message, hint };
+    const { severity, code, file, line, column, accounts } = each;
+    const described = { severity, code, file, line, column, message, hint };
+    return accounts === undefined ? described : { ...described, accounts };
   });
 }
 
@@ -51,7 +54,13 @@ export function diagnosticText(diagnostic: Diagnostic, { messages, colors }: Sty
   const { message, hint } = describeFault(diagnostic, messages);
   const paint = { error: colors.red, warning: colors.yellow, info: colors.cyan }[diagnostic.severity];
   const place = showPlace(diagnostic);
-  const head = [place, paint(messages.severities[diagnostic.severity]), colors.dim(diagnostic.code)];
+  const whose = showWhose(diagnostic, messages);
+  const head = [
+    colors.bold(whose),
+    place,
+    paint(messages.severities[diagnostic.severity]),
+    colors.dim(diagnostic.code),
+  ];
   const lines = [head.filter((part) => part !== '').join(' '), `  ${forTerminal(message)}`];
   if (hint !== null) {
     const [first = '', ...rest] = forLines(hint);
@@ -71,8 +80,9 @@ export function diagnosticsMarkdown(
 ): readonly string[] {
   return sortBySeverity(diagnostics).map((each) => {
     const { severity, message, hint } = each;
-    const place = showPlace(each);
-    const head = `- **${messages.severities[severity]}** ${place === '' ? '' : `${forMarkdown(place)} `}${forMarkdownSentence(message)}`;
+    const places = [showWhose(each, messages), showPlace(each)].filter((part) => part !== '');
+    const place = places.map((part) => `${forMarkdown(part)} `).join('');
+    const head = `- **${messages.severities[severity]}** ${place}${forMarkdownSentence(message)}`;
     return hint === null ? head : `${head}<br>→ ${hint.split('\n').map(forMarkdownSentence).join('<br>')}`;
   });
 }
@@ -80,6 +90,13 @@ export function diagnosticsMarkdown(
 function showPlace({ file, line, column }: Placed): string {
   if (file === null) return '';
   return [forTerminal(file), line, column].filter((part) => part !== null).join(':');
+}
+
+/** Whose finding it is: few names, since several hundred would hide what it says. */
+export function showWhose({ accounts = [] }: Pick<Diagnostic, 'accounts'>, messages: Messages): string {
+  if (accounts.length === 0) return '';
+  const named = accounts.slice(0, MOST_ACCOUNTS).map(forTerminal);
+  return `[${messages.accounts.whose(named, accounts.length - named.length)}]`;
 }
 
 /** A hint may show several lines to paste; each is made safe for itself. */

@@ -2,7 +2,9 @@
 import { describeFault } from '../messages/describe.ts';
 import type { Messages } from '../messages/en.ts';
 import type { Diagnostic, Fault } from '../model.ts';
+import { accountsJson } from './accounts.ts';
 import { countSeverity, sortBySeverity } from './diagnostics.ts';
+import { accountsBlock, accountsList } from './doctor-accounts.ts';
 import { forMarkdownSentence, forTerminal } from './escape.ts';
 import { jsonText } from './json-text.ts';
 import type { DescribedDiagnostic } from './plan-document.ts';
@@ -38,6 +40,8 @@ export interface CheckEnd {
   readonly group: CheckGroup;
   readonly name: CheckName;
   readonly finding: Finding;
+  /** Whose check it is, of several; absent where there is one account, and for what all share. */
+  readonly account?: string;
 }
 
 /** A check with its texts, as the JSON format has it. */
@@ -48,18 +52,26 @@ export interface DescribedCheck {
   readonly code: Fault['code'] | null;
   readonly message: string;
   readonly hint: string | null;
+  /** Absent where there is one account, and for what all share. */
+  readonly account?: string;
 }
 
 export interface DoctorReport {
   readonly checks: readonly DescribedCheck[];
   /** Whether WeChat, the remote and GitHub were asked. */
   readonly network: 'used' | 'left';
+  /** The names of all accounts; absent where there is one. */
+  readonly accounts?: readonly string[];
 }
 
 /** The texts of what was found. */
-export function describeCheck({ name, group, finding }: CheckEnd, messages: Messages): DescribedCheck {
+export function describeCheck(
+  { name, group, finding, account }: CheckEnd,
+  messages: Messages,
+): DescribedCheck {
   const { result } = finding;
-  return { name, group, result, ...describeFinding(finding, messages) };
+  const whose = account === undefined ? {} : { account };
+  return { name, group, ...whose, result, ...describeFinding(finding, messages) };
 }
 
 type Texts = Pick<DescribedCheck, 'code' | 'message' | 'hint'>;
@@ -114,8 +126,16 @@ export function summarise(checks: readonly Pick<DescribedCheck, 'result'>[]): Do
   };
 }
 
-export function doctorJson({ checks }: DoctorReport): string {
-  return jsonText({ format: 'mendian/doctor@1', summary: summarise(checks), checks });
+export function doctorJson({ checks, accounts }: DoctorReport): string {
+  const own = checks.flatMap((check) =>
+    check.account === undefined ? [] : [{ ...check, account: check.account }],
+  );
+  return jsonText({
+    format: 'mendian/doctor@1',
+    summary: summarise(checks),
+    ...accountsJson(accounts, own, summarise),
+    checks,
+  });
 }
 
 const MARKS: Readonly<Record<CheckResult, string>> = {
@@ -132,6 +152,7 @@ export function doctorText(report: DoctorReport, style: Style): string {
       '\n',
     ),
   );
+  if (report.accounts !== undefined) blocks.push(accountsBlock(report.checks, report.accounts, style));
   const { faults, warnings } = summarise(report.checks);
   const paint = faults > 0 ? colors.red : warnings > 0 ? colors.yellow : colors.green;
   const ending = [
@@ -170,7 +191,8 @@ function endText({ checks, network }: DoctorReport, { doctor, signs }: Messages)
   if (worst === null) return network === 'used' ? doctor.allRight : doctor.allRightOffline;
   const step = forTerminal((worst.hint ?? worst.message).split('\n').join(' '));
   const tell = worst.result === 'fault' ? doctor.start : doctor.look;
-  return tell(signs.and([doctor.groups[worst.group], doctor.checks[worst.name]]), step);
+  const what = signs.and([doctor.groups[worst.group], doctor.checks[worst.name]]);
+  return tell(worst.account === undefined ? what : `${worst.account} ${what}`, step);
 }
 
 function findWorst(checks: readonly DescribedCheck[]): DescribedCheck | null {
@@ -188,10 +210,11 @@ type Line = Omit<DescribedCheck, 'name'> & { readonly names: readonly CheckName[
 function listGroups({
   checks,
 }: DoctorReport): readonly { readonly group: CheckGroup; readonly lines: readonly Line[] }[] {
-  const groups = [...new Set(checks.map(({ group }) => group))];
+  const shared = checks.filter(({ account }) => account === undefined);
+  const groups = [...new Set(shared.map(({ group }) => group))];
   return groups.map((group) => ({
     group,
-    lines: joinLines(checks.filter((check) => check.group === group)),
+    lines: joinLines(shared.filter((check) => check.group === group)),
   }));
 }
 
@@ -212,6 +235,7 @@ export function doctorMarkdown(report: DoctorReport, messages: Messages): string
   const blocks = listGroups(report).map(({ group, lines }) =>
     [`#### ${doctor.groups[group]}`, '', ...lines.map((line) => checkItem(line, messages))].join('\n'),
   );
+  if (report.accounts !== undefined) blocks.push(accountsList(report.checks, report.accounts, messages));
   const summary = `**${messages.signs.sentence(doctor.summary(summarise(report.checks)))}** ${forMarkdownSentence(endText(report, messages))}`;
   return `${[`### ${doctor.title}`, summary, ...blocks].join('\n\n')}\n`;
 }
@@ -225,9 +249,10 @@ function checkItem({ names, result, message, hint }: Line, { doctor, signs }: Me
 
 /** Faults and warnings as findings, for the annotations of a GitHub run. */
 export function listFindings({ checks }: DoctorReport): readonly DescribedDiagnostic[] {
-  return checks.flatMap(({ result, code, message, hint }): readonly DescribedDiagnostic[] => {
+  return checks.flatMap(({ result, code, message, hint, account }): readonly DescribedDiagnostic[] => {
     if (code === null || (result !== 'fault' && result !== 'warning')) return [];
     const severity = result === 'fault' ? 'error' : 'warning';
-    return [{ severity, code, file: null, line: null, column: null, message, hint }];
+    const whose = account === undefined ? {} : { accounts: [account] };
+    return [{ severity, code, file: null, line: null, column: null, message, hint, ...whose }];
   });
 }

@@ -2,6 +2,7 @@
 import type { Messages } from '../messages/en.ts';
 import type { Drift, FieldDrift, StoreDrift } from '../model/drift.ts';
 import { type Diagnostic, type FieldName, warning } from '../model.ts';
+import type { AccountSummary } from './accounts.ts';
 import { diagnosticsJson } from './diagnostics.ts';
 import { jsonText } from './json-text.ts';
 import type { DescribedDiagnostic } from './plan-document.ts';
@@ -10,13 +11,18 @@ import type { DescribedDiagnostic } from './plan-document.ts';
 export interface DriftReport {
   /** Null where nothing could be compared. */
   readonly drift: Drift | null;
-  /** Fields whose live value was taken into the file, or into the record alone, by `poi_id`. */
+  /** Fields whose live value was taken into the file, or into the record alone, by `storeKey`. */
   readonly accepted: ReadonlyMap<string, ReadonlySet<FieldName>>;
   /** `accept`: values were being taken over; `dry-run`: what would be. */
   readonly mode: 'report' | 'accept' | 'dry-run';
   readonly selection: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  /** All accounts of the run, sorted by name; absent where there is one. */
+  readonly accounts?: readonly AccountDrift[];
 }
+
+/** What one account adds; null where nothing of it could be compared. */
+export type AccountDrift = AccountSummary<DriftSummary | null>;
 
 export interface DriftSummary {
   readonly stores: number;
@@ -53,6 +59,7 @@ export function driftJson(report: DriftReport, messages: Messages): string {
   return jsonText({
     format: 'mendian/drift@1',
     summary: summariseDrift(report),
+    ...(report.accounts === undefined ? {} : { accounts: report.accounts }),
     selection: report.selection,
     stores: (report.drift?.found ?? []).map((store) => ({
       ...store,
@@ -65,12 +72,24 @@ export function driftJson(report: DriftReport, messages: Messages): string {
   });
 }
 
+type Keyed = Pick<StoreDrift, 'account' | 'poi_id'>;
+
+/** What tells stores of several accounts apart. */
+export function storeKey({ account, poi_id }: Keyed): string {
+  return `${account}/${poi_id}`;
+}
+
 export function isAccepted(
   { accepted }: Pick<DriftReport, 'accepted'>,
-  { poi_id }: Pick<StoreDrift, 'poi_id'>,
+  store: Keyed,
   { field }: Pick<FieldDrift, 'field'>,
 ): boolean {
-  return accepted.get(poi_id)?.has(field) ?? false;
+  return accepted.get(storeKey(store))?.has(field) ?? false;
+}
+
+/** Whether any field of a store was taken over. */
+export function isAnyAccepted({ accepted }: Pick<DriftReport, 'accepted'>, store: Keyed): boolean {
+  return accepted.has(storeKey(store));
 }
 
 /** The drift that is left, as findings at the files for annotations: the reports show it in their own way. */

@@ -2,10 +2,11 @@
 
 import type { Messages } from '../messages/en.ts';
 import type { FieldDrift, StoreDrift } from '../model/drift.ts';
+import { accountsText } from './accounts.ts';
 import { type Bound, FINDINGS_SHARE, FRAME, leave, NO_BOUND, share, takeFitting } from './bounded.ts';
 import { countSeverity, diagnosticsJson, diagnosticsMarkdown } from './diagnostics.ts';
 import { type DriftReport, isAccepted } from './drift-document.ts';
-import { adviceOf, countForPeople, hasErrorsOnly } from './drift-words.ts';
+import { adviceOf, countForPeople, hasErrorsOnly, listNotCompared } from './drift-words.ts';
 import { forMarkdown, forMarkdownSentence, shorten } from './escape.ts';
 import { listPictureChanges, showValue } from './fields.ts';
 import { selectionMarkdown } from './selection.ts';
@@ -36,6 +37,10 @@ export function driftMarkdown(
   const head = [
     `### ${drift === null ? messages.drift.titleWithErrors : messages.drift.title(drift.stores)}`,
     `**${headline(report, messages)}**`,
+    ...accountsText(
+      report.accounts?.map(({ account }) => account),
+      messages,
+    ).map(forMarkdown),
     ...selectionMarkdown(selection, messages),
   ];
   const advice = (advised === 'left-out' ? [] : adviceOf(report, messages)).map(
@@ -51,7 +56,12 @@ export function driftMarkdown(
   const told = takeFitting(lines, rows.length > 0 ? share(room, FINDINGS_SHARE) : room);
   const rest = told.left > 0 ? [`- ${messages.plan.leftOutFindings(told.left)}${elsewhere ?? ''}`] : [];
   const findings = [...told.fitting, ...rest].join('\n');
-  const table = driftTable(rows, messages, leave(room, findings), elsewhere ?? '');
+  const table = driftTable(
+    { rows, several: report.accounts !== undefined },
+    messages,
+    leave(room, findings),
+    elsewhere ?? '',
+  );
   return `${[...head, findings, table, ...tail].filter((block) => block !== '').join('\n\n')}\n`;
 }
 
@@ -59,16 +69,27 @@ function headline(report: DriftReport, messages: Messages): string {
   if (hasErrorsOnly(report)) {
     return messages.drift.nothingCompared(countSeverity(report.diagnostics, 'error'));
   }
-  return messages.drift.summary(countForPeople(report));
+  const left = listNotCompared(report);
+  const summary = messages.drift.summary(countForPeople(report));
+  return left.length === 0
+    ? summary
+    : `${messages.signs.sentence(summary)} ${forMarkdown(messages.accounts.notCompared(left))}`;
 }
 
-function driftTable(rows: readonly string[], messages: Messages, room: Bound, elsewhere: string): string {
+function driftTable(
+  { rows, several }: { readonly rows: readonly string[]; readonly several: boolean },
+  messages: Messages,
+  room: Bound,
+  elsewhere: string,
+): string {
   if (rows.length === 0) return '';
   const { fitting, left } = takeFitting(rows, room);
   const { what, store, field, file, recorded, live } = messages.drift.table;
+  const whose = several ? [messages.accounts.column] : [];
+  const head = [what, ...whose, store, field, file, recorded, live];
   const table = [
-    `| ${[what, store, field, file, recorded, live].map(keepTogether).join(' | ')} |`,
-    `| ${Array(6).fill('---').join(' | ')} |`,
+    `| ${head.map(keepTogether).join(' | ')} |`,
+    `| ${Array(head.length).fill('---').join(' | ')} |`,
     ...fitting,
   ].join('\n');
   return left > 0 ? `${table}\n\n${messages.drift.leftOut(left)}${elsewhere}` : table;
@@ -79,7 +100,8 @@ function storeRows(report: DriftReport, store: StoreDrift, messages: Messages): 
   if (store.kind === 'unmanaged') return [];
   const name = store.name === null ? '' : `${forMarkdown(shorten(store.name, NAME_LENGTH))}<br>`;
   const file = store.file === null ? '' : `<br>${forMarkdown(store.file)}`;
-  const who = `${name}${forMarkdown(store.poi_id)}${file}`;
+  const whose = report.accounts === undefined ? '' : `${forMarkdown(store.account)} | `;
+  const who = `${whose}${name}${forMarkdown(store.poi_id)}${file}`;
   const kind = keepTogether(messages.drift.kinds[store.kind]);
   const reason =
     store.reason === null ? '' : `<br>${forMarkdownSentence(messages.drift.reasons[store.reason])}`;

@@ -1,9 +1,10 @@
 /** A comparison as text for a terminal: the file, what was last sent, and what is live, side by side. Pure. */
 
 import type { FieldDrift, StoreDrift, StoreDriftKind } from '../model/drift.ts';
+import { accountsText, groupByAccount } from './accounts.ts';
 import { countSeverity, diagnosticsText } from './diagnostics.ts';
 import { type DriftReport, isAccepted } from './drift-document.ts';
-import { adviceOf, countForPeople, hasErrorsOnly } from './drift-words.ts';
+import { adviceOf, countForPeople, hasErrorsOnly, listNotCompared } from './drift-words.ts';
 import { forTerminal } from './escape.ts';
 import { listPictureChanges, showValue } from './fields.ts';
 import { selectionText } from './selection.ts';
@@ -28,14 +29,26 @@ export function driftText(report: DriftReport, style: Style): string {
   const title = drift === null ? messages.drift.titleWithErrors : messages.drift.title(drift.stores);
   const blocks = [
     colors.bold(title),
+    ...accountsText(
+      report.accounts?.map(({ account }) => account),
+      messages,
+    ),
     ...selectionText(selection, messages),
     ...diagnosticsText(report.diagnostics, style),
-    ...(drift?.found ?? [])
-      .filter(({ kind }) => kind !== 'unmanaged')
-      .map((store) => storeText(report, store, style)),
+    ...listStores(report, style),
     endText(report, style),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** The stores, under the name of their account where there are several. */
+function listStores(report: DriftReport, style: Style): readonly string[] {
+  const shown = (report.drift?.found ?? []).filter(({ kind }) => kind !== 'unmanaged');
+  if (report.accounts === undefined) return shown.map((store) => storeText(report, store, style));
+  return [...groupByAccount(shown)].flatMap(([account, own]) => [
+    style.colors.bold(style.messages.accounts.next(account)),
+    ...own.map((store) => storeText(report, store, style)),
+  ]);
 }
 
 function storeText(report: DriftReport, store: StoreDrift, style: Style): string {
@@ -107,7 +120,8 @@ function endText(report: DriftReport, style: Style): string {
   }
   const counts = countForPeople(report);
   const { edited, conflicts, missing, accepted, settled, unrecorded, not_compared } = counts;
-  const clean = edited + conflicts + missing + accepted + not_compared === 0;
+  const left = listNotCompared(report);
+  const clean = edited + conflicts + missing + accepted + not_compared + left.length === 0;
   const quiet = clean && settled + unrecorded + (counts.unmanaged ?? 0) === 0;
   const summary = messages.signs.sentence(
     messages.signs.labelled(messages.drift.summaryLabel, messages.drift.summary(counts)),
@@ -115,6 +129,7 @@ function endText(report: DriftReport, style: Style): string {
   return [
     ...(clean ? [colors.green(messages.drift.none)] : []),
     ...(quiet ? [] : [clean ? summary : colors.bold(summary)]),
+    ...(left.length === 0 ? [] : [colors.red(messages.accounts.notCompared(left))]),
     ...adviceOf(report, messages).map((line) => colors.cyan(`→ ${line}`)),
   ].join('\n');
 }

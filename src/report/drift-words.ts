@@ -37,6 +37,11 @@ export function hasErrorsOnly({ drift }: DriftReport): boolean {
   return drift === null;
 }
 
+/** The accounts of several of which nothing was compared, since something must be mended first. */
+export function listNotCompared({ accounts = [] }: DriftReport): readonly string[] {
+  return accounts.filter(({ summary }) => summary === null).map(({ account }) => account);
+}
+
 /** One line a kind that is there: who wins, and what to do. */
 export function adviceOf(report: DriftReport, messages: Messages): readonly string[] {
   const { advice } = messages.drift;

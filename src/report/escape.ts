@@ -7,8 +7,12 @@
 const UNSAFE =
   /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]/gu;
 
+const HARMLESS = /^[ -~\u4e00-\u9fff]*$/u;
+
 /** Text for a terminal or a log: one line, no escape sequences, nothing hidden. Emoji joins are kept. */
 export function forTerminal(text: string): string {
+  // Nearly all that a report prints: there is nothing in it to replace.
+  if (HARMLESS.test(text)) return text;
   return text.replace(UNSAFE, (character, offset: number) =>
     character === '\u200d' && isEmojiJoin(text, offset) ? character : showCodePoint(character),
   );

@@ -29,14 +29,17 @@ export interface EventReport {
   readonly event: string | null;
   readonly trust: 'encrypted' | 'plain' | null;
   readonly audit_id: string | null;
+  /** Whose event it is, where the settings have several accounts and it could be told. */
+  readonly account?: string;
   /** Stores whose record has this audit id. */
   readonly stores: readonly EventStore[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export function eventJson(report: EventReport, messages: Messages): string {
-  const { result, event, trust, audit_id, stores, diagnostics } = report;
-  const document = { format: 'mendian/event@1', result, event, trust, audit_id, stores };
+  const { result, event, trust, audit_id, account, stores, diagnostics } = report;
+  const whose = account === undefined ? {} : { account };
+  const document = { format: 'mendian/event@1', result, event, trust, audit_id, ...whose, stores };
   return jsonText({ ...document, diagnostics: diagnosticsJson(diagnostics, messages) });
 }
 
@@ -46,6 +49,7 @@ export function eventText(report: EventReport, style: Style): string {
   const paint = failed ? colors.red : report.result === 'recorded' ? colors.green : colors.bold;
   const blocks = [
     colors.bold(title(report, messages, forTerminal)),
+    ...accountLine(report, messages),
     ...(isReadBack(report) ? [messages.event.readBack] : []),
     ...(report.stores.length === 0 ? [] : [storeLines(report.stores, style).join('\n')]),
     ...diagnosticsText(report.diagnostics, style),
@@ -66,6 +70,7 @@ export function eventMarkdown(report: EventReport, messages: Messages): string {
   const findings = diagnosticsMarkdown(diagnosticsJson(report.diagnostics, messages), messages);
   const blocks = [
     `### ${title(report, messages, forMarkdown)}`,
+    ...accountLine(report, messages).map(forMarkdown),
     ...(isReadBack(report) ? [event.readBack] : []),
     ...(rows.length === 0 ? [] : [table.join('\n')]),
     ...(findings.length === 0 ? [] : [findings.join('\n')]),
@@ -81,6 +86,10 @@ function title(
 ): string {
   const name = event === '' ? messages.event.unnamed : event;
   return messages.event.title(name === null ? null : show(name), auditId);
+}
+
+function accountLine({ account }: EventReport, { accounts, signs }: Messages): readonly string[] {
+  return account === undefined ? [] : [signs.labelled(accounts.column, account)];
 }
 
 /** What was recorded on this machine, and is not in the branch, must not look like an end. */

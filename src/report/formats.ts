@@ -1,6 +1,8 @@
 /** The format table: what each `--format` makes of each document. To add a format, add its name and its line in each table. */
 import type { Plan } from '../model/plan.ts';
-import { type ApplyReport, applyJson, applyMarkdown, applyText } from './apply.ts';
+import { type ApplyReport, applyJson, describeApply } from './apply-document.ts';
+import { applyMarkdown } from './apply-markdown.ts';
+import { applyText } from './apply-text.ts';
 import { diagnosticsJson } from './diagnostics.ts';
 import { type DoctorReport, doctorJson, doctorMarkdown, doctorText, listFindings } from './doctor.ts';
 import { type DriftReport, describeDrift, driftJson } from './drift-document.ts';
@@ -40,7 +42,7 @@ export const PLAN_FORMATS: FormatTable<Plan> = {
 export const APPLY_FORMATS: FormatTable<ApplyReport> = {
   text: applyText,
   json: (report, { messages }) => applyJson(report, messages),
-  markdown: (report, { messages }) => applyMarkdown(report, messages),
+  markdown: (report, { messages }) => applyMarkdown(describeApply(report, messages), messages),
   github: (report, style) => {
     const failures = describeFailures(report.outcomes, style.messages);
     const findings = [...failures, ...diagnosticsJson(report.diagnostics, style.messages)];

@@ -3,7 +3,7 @@ import { describeFault } from '../messages/describe.ts';
 import type { Messages } from '../messages/en.ts';
 import type { Outcome } from '../model/run.ts';
 import type { Severity } from '../model.ts';
-import { sortBySeverity } from './diagnostics.ts';
+import { showWhose, sortBySeverity } from './diagnostics.ts';
 import { forRunnerData, forRunnerProperty, forTerminal } from './escape.ts';
 import type { DescribedDiagnostic } from './plan-document.ts';
 
@@ -23,24 +23,26 @@ export function annotations(
   // The line about the others is a notice too, and must not be the eleventh of them.
   const crowded = sorted.length > MOST_ANNOTATIONS && first.every(({ severity }) => severity === 'info');
   const shown = crowded ? first.slice(1) : first;
-  const lines = shown.map((each) => annotation(each, prefix));
+  const lines = shown.map((each) => annotation(each, prefix, messages));
   const left = sorted.length - lines.length;
   return left > 0
     ? [...lines, `::notice title=mendian::${forRunnerData(messages.github.more(left))}`]
     : lines;
 }
 
-function annotation(
-  { severity, code, file, line, column, message, hint }: DescribedDiagnostic,
-  prefix: string,
-): string {
+function annotation(finding: DescribedDiagnostic, prefix: string, messages: Messages): string {
+  const { severity, code, file, line, column, message, hint } = finding;
   const place = [
     ...(file === null ? [] : [`file=${forRunnerProperty(forTerminal(`${prefix}${file}`))}`]),
     ...(line === null ? [] : [`line=${line}`, `endLine=${line}`]),
     ...(line === null || column === null ? [] : [`col=${column}`, `endColumn=${column}`]),
     `title=${forRunnerProperty(`mendian ${code}`)}`,
   ];
-  const lines = [message, ...(hint === null ? [] : hint.split('\n').map((part) => `→ ${part}`))];
+  const whose = showWhose(finding, messages);
+  const lines = [
+    whose === '' ? message : `${whose} ${message}`,
+    ...(hint === null ? [] : hint.split('\n').map((part) => `→ ${part}`)),
+  ];
   return `::${COMMANDS[severity]} ${place.join(',')}::${forRunnerData(lines.map(forTerminal).join('\n'))}`;
 }
 

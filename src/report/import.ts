@@ -2,6 +2,7 @@
 
 import type { Messages } from '../messages/en.ts';
 import type { Diagnostic } from '../model.ts';
+import { type AccountSummary, accountsText } from './accounts.ts';
 import {
   countSeverity,
   diagnosticsJson,
@@ -33,15 +34,18 @@ export interface ImportReport {
   readonly unnamed: number;
   /** The selected stores. */
   readonly stores: readonly ImportedStore[];
-  /** New records in the state file, which is `state`. */
+  /** New records in the state files, which are `states`. */
   readonly recorded: number;
   readonly needsHand: number;
-  readonly state: string;
+  /** One for each account that was read. */
+  readonly states: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   /** `--select` and `--exclude`, as given. */
   readonly selection: readonly string[];
   /** `all`: each file has its line, and each finding is told. */
   readonly detail: 'few' | 'all';
+  /** All accounts of the run, sorted by name; absent where there is one. */
+  readonly accounts?: readonly AccountSummary<ImportSummary>[];
 }
 
 export type ImportSummary = ReturnType<typeof summariseImport>;
@@ -58,7 +62,13 @@ const SIGNS: Readonly<Record<ImportOutcome, string>> = {
 };
 
 /** The counts of the JSON document. */
-export function summariseImport({ live, unnamed, stores, recorded, needsHand }: ImportReport) {
+export function summariseImport({
+  live,
+  unnamed,
+  stores,
+  recorded,
+  needsHand,
+}: Pick<ImportReport, 'live' | 'unnamed' | 'stores' | 'recorded' | 'needsHand'>) {
   const count = (outcome: ImportOutcome): number =>
     stores.filter((store) => store.outcome === outcome).length;
   return {
@@ -79,6 +89,7 @@ export function importJson(report: ImportReport, messages: Messages): string {
     format: 'mendian/import@1',
     ...selectionJson(report.selection),
     summary: summariseImport(report),
+    ...(report.accounts === undefined ? {} : { accounts: report.accounts }),
     stores: report.stores,
     diagnostics: diagnosticsJson(report.diagnostics, messages),
   };
@@ -92,6 +103,10 @@ export function importText(report: ImportReport, style: Style): string {
   const files = [...listFolders(report, style), ...listFiles(report, style)];
   const blocks = [
     colors.bold(importTitle(report, messages)),
+    ...accountsText(
+      report.accounts?.map(({ account }) => account),
+      messages,
+    ),
     ...selectionText(report.selection, messages),
     ...(files.length > 0 ? [files.join('\n')] : []),
     ...diagnosticsText(told, style),
@@ -109,6 +124,10 @@ export function importMarkdown(report: ImportReport, messages: Messages): string
     ...(report.live === null
       ? []
       : [`**${summaryText(report, messages)}** ${recordedText(report, messages)}`]),
+    ...accountsText(
+      report.accounts?.map(({ account }) => account),
+      messages,
+    ).map(forMarkdown),
     ...selectionMarkdown(report.selection, messages),
     [...findings, ...(left > 0 ? [`- ${messages.import.moreFindings(left)}`] : [])].join('\n'),
     tableMarkdown(report, messages),
@@ -177,18 +196,21 @@ function summaryText(report: ImportReport, messages: Messages): string {
   return messages.signs.sentence(messages.import.summary(summariseImport(report), report.run));
 }
 
-function recordedText({ run, recorded, state }: ImportReport, messages: Messages): string {
+function recordedText({ run, recorded, states }: ImportReport, messages: Messages): string {
   if (run === 'dry') return messages.import.dryRun;
+  const state = messages.accounts.names(states);
   return recorded > 0 ? messages.import.recorded(recorded, state) : messages.import.nothingRecorded(state);
 }
 
-function tableMarkdown({ stores }: ImportReport, messages: Messages): string {
+function tableMarkdown({ stores, accounts }: ImportReport, messages: Messages): string {
   const news = stores.filter(({ outcome }) => outcome !== 'exists');
   if (news.length === 0) return '';
   const { store, file, outcome } = messages.import.table;
+  const several = accounts !== undefined;
   const rows = news.map(
     (each) =>
-      `| ${forMarkdown(shorten(each.name, NAME_LENGTH))}<br>${forMarkdown(each.poi_id)} | ${forMarkdown(each.file)} | ${messages.import.outcomes[each.outcome]} |`,
+      `| ${several ? `${forMarkdown(each.account)} | ` : ''}${forMarkdown(shorten(each.name, NAME_LENGTH))}<br>${forMarkdown(each.poi_id)} | ${forMarkdown(each.file)} | ${messages.import.outcomes[each.outcome]} |`,
   );
-  return [`| ${store} | ${file} | ${outcome} |`, '| --- | --- | --- |', ...rows].join('\n');
+  const head = [...(several ? [messages.accounts.column] : []), store, file, outcome];
+  return [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows].join('\n');
 }

@@ -1,6 +1,6 @@
 /** A plan as the data of `mendian/plan@1`: what other programs read, and what Markdown is made from. Pure. */
 import type { Messages } from '../messages/en.ts';
-import type { Forecast, Plan, PlanSummary } from '../model/plan.ts';
+import type { AccountPlan, Forecast, Plan, PlanSummary } from '../model/plan.ts';
 import type { Diagnostic, Language, Severity } from '../model.ts';
 import { diagnosticsJson } from './diagnostics.ts';
 import { type DocumentChange, describeChange, type PicturePlaces } from './pictures.ts';
@@ -14,6 +14,8 @@ export interface DescribedDiagnostic {
   readonly column: number | null;
   readonly message: string;
   readonly hint: string | null;
+  /** Whose finding it is; absent where there is one account, and where a file says it. */
+  readonly accounts?: readonly string[];
 }
 
 /** What two sets of files ask for on later days, where they differ. */
@@ -49,6 +51,8 @@ export interface PlanDocument {
   readonly changes: readonly DocumentChange[];
   readonly scheduled: Plan['scheduled'];
   readonly forecast: Forecast;
+  /** What each account adds; absent where there is one. */
+  readonly accounts?: readonly AccountPlan[];
   readonly diagnostics: readonly DescribedDiagnostic[];
 }
 
@@ -66,6 +70,7 @@ export function describePlan(plan: Plan, messages: Messages, pull: PullPart | nu
     changes: plan.changes.map(describeChange),
     scheduled: plan.scheduled,
     forecast: plan.forecast,
+    ...(plan.accounts === undefined ? {} : { accounts: plan.accounts }),
     diagnostics: diagnosticsJson(plan.diagnostics, messages),
   };
 }

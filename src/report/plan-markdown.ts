@@ -96,48 +96,59 @@ export function hasOwnChanges(document: PlanDocument): boolean {
 export function listOwnChanges({
   changes,
   pull,
-}: Pick<PlanDocument, 'changes' | 'pull'>): readonly DocumentChange[] {
+  accounts,
+}: Pick<PlanDocument, 'changes' | 'pull' | 'accounts'>): readonly DocumentChange[] {
   const earlier = new Set(pull?.waiting ?? []);
-  return changes.filter(({ poi_id }) => !earlier.has(poi_id));
+  return changes.filter((change) => !earlier.has(waitingKey(change, accounts)));
+}
+
+/** How a pull request's part of a plan names a store: by its id, and before it the account where there are several. */
+export function waitingKey(
+  { account, poi_id }: Pick<DocumentChange, 'account' | 'poi_id'>,
+  accounts: PlanDocument['accounts'],
+): string {
+  return accounts === undefined ? poi_id : `${account}/${poi_id}`;
 }
 
 /** One table, or in a pull request two: what it brings, and what waits already. */
 function tableBlocks(
-  { changes, pull }: PlanDocument,
+  document: PlanDocument,
   messages: Messages,
   view: PlanView,
   room: Bound,
 ): readonly string[] {
+  const { changes, pull } = document;
   if (changes.length === 0) return [];
-  const waiting = pull?.waiting ?? null;
-  if (waiting === null) return [tableBlock(changes, null, messages, view, room)];
-  const earlier = new Set(waiting);
-  const own = changes.filter(({ poi_id }) => !earlier.has(poi_id));
-  const others = changes.filter(({ poi_id }) => earlier.has(poi_id));
+  const several = document.accounts !== undefined;
+  const tell = (rows: readonly DocumentChange[], title: string | null, left: Bound): string =>
+    rows.length === 0 ? '' : tableBlock({ changes: rows, several }, title, messages, view, left);
+  if ((pull?.waiting ?? null) === null) return [tell(changes, null, room)];
+  const own = listOwnChanges(document);
+  const others = changes.filter((change) => !own.includes(change));
   const { fromPull, waiting: waits } = messages.plan.sections;
-  const first = own.length === 0 ? '' : tableBlock(own, fromPull(own.length), messages, view, room);
-  const second =
-    others.length === 0 ? '' : tableBlock(others, waits(others.length), messages, view, leave(room, first));
+  const first = tell(own, fromPull(own.length), room);
+  const second = tell(others, waits(others.length), leave(room, first));
   return [own.length === 0 ? `**${fromPull(0)}**` : '', first, second];
 }
 
 function tableBlock(
-  changes: readonly DocumentChange[],
+  { changes, several }: { readonly changes: readonly DocumentChange[]; readonly several: boolean },
   title: string | null,
   messages: Messages,
   { fold, elsewhere, places = null }: PlanView,
   room: Bound,
 ): string {
-  const rows = changes.map((change) => changeRow(change, messages, places));
+  const rows = changes.map((change) => changeRow(change, messages, places, several));
   const { fitting, left } = takeFitting(rows, room);
   const rest = left > 0 ? `${messages.plan.leftOut(left)}${elsewhere ?? ''}` : '';
   const { action, store, change: what } = messages.plan.table;
+  const columns = [action, ...(several ? [messages.accounts.column] : []), store, what];
   const table =
     fitting.length === 0
       ? ''
       : [
-          `| ${[action, store, what].map(keepTogether).join(' | ')} |`,
-          '| --- | --- | --- |',
+          `| ${columns.map(keepTogether).join(' | ')} |`,
+          `|${' --- |'.repeat(columns.length)}`,
           ...fitting,
         ].join('\n');
   if (fold === 'nothing' || rows.length <= LONGEST_OPEN_TABLE) {
@@ -147,11 +158,17 @@ function tableBlock(
   return joinBlocks([`<details><summary>${summary}</summary>`, table, '</details>', rest]);
 }
 
-function changeRow(change: DocumentChange, messages: Messages, places: PicturePlaces | null): string {
+function changeRow(
+  change: DocumentChange,
+  messages: Messages,
+  places: PicturePlaces | null,
+  several: boolean,
+): string {
   const name = change.name === null ? '' : `${forMarkdown(shorten(change.name, NAME_LENGTH))}<br>`;
   const file = change.file === null ? '' : `<br>${forMarkdown(change.file)}`;
   const cells = [
     keepTogether(messages.actions[change.action]),
+    ...(several ? [forMarkdown(change.account)] : []),
     `${name}${forMarkdown(change.poi_id)}${file}`,
     changeCell(change, messages, places),
   ];

@@ -27,7 +27,7 @@ export function planText(plan: Plan, style: Style): string {
     style.colors.bold(planTitle(plan, messages)),
     ...selectionText(plan.selection, messages),
     ...diagnosticsText(plan.diagnostics, style),
-    ...plan.changes.map((change) => changeText(change, style)),
+    ...listChanges(plan, style),
     ...scheduledText(plan, style),
     errors > 0 ? style.colors.red(messages.plan.nothingPlanned(errors)) : endText(plan, style),
   ];
@@ -45,7 +45,19 @@ export function planTitle(
 
 /** The changes and counts alone, for the question before an apply. */
 export function changesText(plan: Plan, style: Style): string {
-  return [...plan.changes.map((change) => changeText(change, style)), endText(plan, style)].join('\n\n');
+  return [...listChanges(plan, style), endText(plan, style)].join('\n\n');
+}
+
+/** The changes, under the name of their account where there are several. */
+function listChanges({ changes, accounts }: Plan, style: Style): readonly string[] {
+  if (accounts === undefined) return changes.map((change) => changeText(change, style));
+  const { messages, colors } = style;
+  const busy = accounts.filter(({ account }) => changes.some((change) => change.account === account));
+  return busy.flatMap(({ account, summary }) => {
+    const head = messages.signs.labelled(account, messages.plan.summary(summary));
+    const own = changes.filter((change) => change.account === account);
+    return [colors.bold(head), ...own.map((change) => changeText(change, style))];
+  });
 }
 
 /** One change: a line for the store, one for the reason, one for each field. */
@@ -91,6 +103,13 @@ function paintFor(action: Action, { colors }: Style): (text: string) => string {
   }[action];
 }
 
+/** How many of several accounts have nothing to show. */
+function idleLine({ accounts, changes }: Plan, messages: Messages): readonly string[] {
+  const busy = new Set(changes.map(({ account }) => account)).size;
+  const idle = (accounts?.length ?? busy) - busy;
+  return idle === 0 ? [] : [messages.accounts.unchanged(idle)];
+}
+
 function endText(plan: Plan, { messages, colors }: Style): string {
   const { signs } = messages;
   const summary = signs.sentence(
@@ -104,7 +123,7 @@ function endText(plan: Plan, { messages, colors }: Style): string {
       coming === null ? [] : [signs.sentence(signs.labelled(messages.plan.forecastLabel, coming))];
     return [colors.green(messages.plan.noChanges), summary, ...forecast].join('\n');
   }
-  const lines = [colors.bold(summary)];
+  const lines = [colors.bold(summary), ...idleLine(plan, messages)];
   const costs = plan.forecast.calls > 0 ? messages.plan.forecast(plan.forecast) : null;
   const uploads =
     plan.forecast.uploads === undefined ? null : messages.pictures.forecast(plan.forecast.uploads);

@@ -57,6 +57,9 @@ const MOST_FAULTS = 30;
 const NAME_LENGTH = 40;
 const VALUE_LENGTH = 80;
 
+/** Several accounts may have the same id, one store each. */
+const keyOf = ({ account, poi_id }: SheetChange): string => `${account}/${poi_id}`;
+
 /** A report of nothing, to begin with. */
 export function beginSheetReport(
   action: SheetReport['action'],
@@ -69,7 +72,7 @@ export function beginSheetReport(
 
 /** The counts of the JSON document. */
 export function summariseSheet({ rows, edits, files }: SheetReport) {
-  const edited = new Set(edits.map(({ poi_id }) => poi_id)).size;
+  const edited = new Set(edits.map(keyOf)).size;
   return { rows, edited, values: edits.length, files };
 }
 
@@ -167,8 +170,8 @@ function listStores({ edits, detail }: SheetReport, style: Style): readonly stri
 function groupByStore(edits: readonly SheetChange[]): readonly (readonly SheetChange[])[] {
   const groups = new Map<string, SheetChange[]>();
   for (const edit of edits) {
-    const group = groups.get(edit.poi_id);
-    if (group === undefined) groups.set(edit.poi_id, [edit]);
+    const group = groups.get(keyOf(edit));
+    if (group === undefined) groups.set(keyOf(edit), [edit]);
     else group.push(edit);
   }
   return [...groups.values()];

@@ -21,9 +21,11 @@ export interface ShownStore {
   readonly change: Change | null;
   /** What later days bring for it. */
   readonly scheduled: readonly ScheduledChange[];
+  /** Whose it is; absent where there is one account. */
+  readonly account?: string;
 }
 
-export function showJson({ poi_id, as_of, store, record, change, scheduled }: ShownStore): string {
+export function showJson({ account, poi_id, as_of, store, record, change, scheduled }: ShownStore): string {
   const planned =
     change === null
       ? null
@@ -31,6 +33,7 @@ export function showJson({ poi_id, as_of, store, record, change, scheduled }: Sh
   const today = store === null ? null : storeOn(store, as_of);
   const document = {
     format: 'mendian/show@1',
+    ...(account === undefined ? {} : { account }),
     poi_id,
     as_of,
     store: today === null ? null : { ...today, pictures: Object.fromEntries(today.pictures) },
@@ -48,6 +51,9 @@ export function showText(shown: ShownStore, style: Style): string {
   const blocks = [
     [
       colors.bold(name),
+      ...(shown.account === undefined
+        ? []
+        : [messages.signs.labelled(messages.accounts.column, shown.account)]),
       store === null
         ? messages.show.noFile
         : messages.signs.labelled(messages.show.file, forTerminal(store.file)),

@@ -3,6 +3,7 @@
 import { dayIn } from '../base/clock.ts';
 import type { Messages } from '../messages/en.ts';
 import type { ChangeSource, Diagnostic, Review } from '../model.ts';
+import { accountsJson, accountsText } from './accounts.ts';
 import { type Bound, FINDINGS_SHARE, FRAME, leave, NO_BOUND, share, takeFitting } from './bounded.ts';
 import { diagnosticsJson, diagnosticsMarkdown, diagnosticsText } from './diagnostics.ts';
 import { forMarkdown, forTerminal, shorten } from './escape.ts';
@@ -32,13 +33,15 @@ export interface ReviewLine {
 }
 
 export interface StatusReport {
-  /** Sorted by `poi_id`. */
+  /** Sorted by account and `poi_id`. */
   readonly reviews: readonly ReviewLine[];
   readonly diagnostics: readonly Diagnostic[];
   /** `--select` and `--exclude`, as given. */
   readonly selection: readonly string[];
   /** The IANA time zone of the days that are shown. */
   readonly timezone: string;
+  /** The names of all accounts that were looked at; absent where there is one. */
+  readonly accounts?: readonly string[];
 }
 
 export interface StatusSummary {
@@ -67,11 +70,13 @@ export function summariseReviews(reviews: readonly ReviewLine[]): StatusSummary 
 }
 
 /** The document's text, ending with a line break. */
-export function statusJson({ reviews, diagnostics, selection }: StatusReport, messages: Messages): string {
+export function statusJson(report: StatusReport, messages: Messages): string {
+  const { reviews, diagnostics, selection, accounts } = report;
   const document = {
     format: 'mendian/status@1',
     ...selectionJson(selection),
     summary: summariseReviews(reviews),
+    ...accountsJson(accounts, reviews, summariseReviews),
     reviews: reviews.map(({ note: _note, ...line }) => ({
       ...line,
       age_hours: roundHours(line.age_hours),
@@ -97,6 +102,7 @@ export function statusText(report: StatusReport, style: Style): string {
   const { reviews, diagnostics } = report;
   const blocks = [
     colors.bold(statusTitle(report, messages)),
+    ...accountsText(report.accounts, messages),
     ...selectionText(report.selection, messages),
     ...(reviews.length > 0 ? [tableLines(report, style).join('\n')] : []),
     ...diagnosticsText(diagnostics, style),
@@ -120,7 +126,9 @@ function isQuiet({ reviews, diagnostics }: StatusReport): boolean {
 function tableLines(report: StatusReport, style: Style): readonly string[] {
   const { messages, colors } = style;
   const { columns } = messages.status;
+  const whose = (text: string): readonly string[] => (report.accounts === undefined ? [] : [text]);
   const titles = [
+    ...whose(messages.accounts.heading),
     columns.store,
     '',
     columns.since,
@@ -130,12 +138,16 @@ function tableLines(report: StatusReport, style: Style): readonly string[] {
     columns.result,
   ];
   const rows = report.reviews.map((line) => [
+    ...whose(line.account),
     line.name === null ? '' : fitTo(forTerminal(line.name), NAME_COLUMNS),
     line.poi_id,
     ...middleCells(line, report, messages),
     describeResult(line, messages),
   ]);
-  const [head = [], ...cells] = alignCells([titles, ...rows], { columns: style.columns, flexible: [0] });
+  const [head = [], ...cells] = alignCells([titles, ...rows], {
+    columns: style.columns,
+    flexible: [report.accounts === undefined ? 0 : 1],
+  });
   return [
     colors.dim(joinCells(head).trimEnd()),
     ...cells.map((row, index) => {
@@ -199,6 +211,7 @@ export function statusMarkdown(report: StatusReport, messages: Messages, view: S
     isQuiet(report)
       ? messages.status.nothing
       : `**${messages.status.summary(summariseReviews(report.reviews))}**`,
+    ...accountsText(report.accounts, messages).map(forMarkdown),
     ...selectionMarkdown(report.selection, messages),
   ];
   const around = [...head, ...foot, elsewhere ?? ''].join('\n\n');
@@ -219,7 +232,8 @@ function markdownTable(report: StatusReport, messages: Messages, room: Bound, el
   const rows = sorted.map((line) => markdownRow(line, report, messages));
   const { fitting, left } = takeFitting(rows, room);
   const { store, since, age, audit, change, result } = messages.status.table;
-  const head = [result, store, since, age, audit, change];
+  const whose = report.accounts === undefined ? [] : [messages.accounts.column];
+  const head = [result, ...whose, store, since, age, audit, change];
   const table = [
     `| ${head.map(keepTogether).join(' | ')} |`,
     `|${' --- |'.repeat(head.length)}`,
@@ -234,6 +248,7 @@ function markdownRow(line: ReviewLine, report: StatusReport, messages: Messages)
   // The number of a pull request becomes a link by itself.
   const cells = [
     keepTogether(describeResult(line, messages)),
+    ...(report.accounts === undefined ? [] : [forMarkdown(line.account)]),
     `${name}${forMarkdown(line.poi_id)}`,
     since,
     age,

@@ -49,7 +49,13 @@ export function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map((text) => measure(text)));
 }
 
-const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+/** Made with the first text that must be cut: that takes as long as a tenth of a start. */
+let graphemes: Intl.Segmenter | undefined;
+
+function splitSigns(text: string): readonly string[] {
+  graphemes ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
+  return [...graphemes.segment(text)].map(({ segment }) => segment);
+}
 
 /** Cuts text to a width in terminal columns, between two signs as a person counts them, and says so by "…". */
 export function fitTo(text: string, columns: number): string {
@@ -58,7 +64,7 @@ export function fitTo(text: string, columns: number): string {
   const start = text.slice(0, Math.max(0, columns) * 20 + 100);
   if (start === text && measure(text) <= columns) return text;
   if (columns < 1) return '';
-  const signs = [...graphemes.segment(start)].map(({ segment }) => segment);
+  const signs = splitSigns(start);
   // The last one of a part may be a part itself.
   const whole = start === text ? signs : signs.slice(0, -1);
   let width = 0;

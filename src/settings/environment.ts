@@ -1,8 +1,7 @@
-/** The environment → how to reach the platform. Secrets come from nowhere else. Pure. */
+/** The environment → how to reach the platform, and what push events are read with. Secrets come from nowhere else. Pure. */
 import type { Phrase } from '../messages/phrases.ts';
-import { type Credentials, type Diagnostic, fault, NOWHERE, type Read } from '../model.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { type Diagnostic, fault, NOWHERE, type Read } from '../model.ts';
+import { type Environment, readVariable as read } from './variables.ts';
 
 export interface Reach {
   /** Scheme and host, without a slash at the end. */
@@ -18,26 +17,6 @@ export interface Reach {
 
 const DEFAULT_BASE = 'https://api.weixin.qq.com';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/u;
-
-/** Credentials: a token from elsewhere wins over the account's own secret. A blank variable counts as none. */
-export function readCredentials(environment: Environment): Read<Credentials> {
-  const token = read(environment, 'WECHAT_ACCESS_TOKEN');
-  if (token !== undefined) return { value: { kind: 'token', token }, diagnostics: [] };
-  const appid = read(environment, 'WECHAT_APPID');
-  const secret = read(environment, 'WECHAT_SECRET');
-  if (appid !== undefined && secret !== undefined)
-    return { value: { kind: 'secret', appid, secret }, diagnostics: [] };
-  const missing = [appid === undefined ? 'WECHAT_APPID' : '', secret === undefined ? 'WECHAT_SECRET' : ''];
-  const names = missing.filter((name) => name !== '');
-  return { value: null, diagnostics: [fault('NO_CREDENTIALS', NOWHERE, { missing: names })] };
-}
-
-/** Whether any credential is set at all: a part of them is a slip, none of them is a repository that is not set up. */
-export function namesCredentials(environment: Environment): boolean {
-  return ['WECHAT_ACCESS_TOKEN', 'WECHAT_APPID', 'WECHAT_SECRET'].some(
-    (name) => read(environment, name) !== undefined,
-  );
-}
 
 /** What push events are read with. Token and key are secrets. */
 export interface PushSecrets {
@@ -119,10 +98,4 @@ function readRetryBase(value: string): number | Diagnostic {
 
 function readEither(environment: Environment, name: string): string | undefined {
   return read(environment, name) ?? read(environment, name.toUpperCase());
-}
-
-/** Secrets are pasted with a line break at times; blanks inside stay. */
-function read(environment: Environment, name: string): string | undefined {
-  const value = environment[name]?.trim();
-  return value === '' ? undefined : value;
 }

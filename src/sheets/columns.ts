@@ -3,6 +3,8 @@ import { findNearMiss } from '../base/near-miss.ts';
 import { MAX_PICTURES } from '../fields.ts';
 
 export const ID_COLUMN = 'poi_id';
+/** Whose store a row is; only in sheets over several accounts. */
+export const ACCOUNT_COLUMN = 'account';
 export const FILE_COLUMN = 'file';
 export const BASE_COLUMN = 'mendian_base';
 export const LABEL_PREFIX = 'label:';
@@ -24,16 +26,27 @@ const FIXED: readonly string[] = [ID_COLUMN, ...VALUE_COLUMNS, ...PICTURE_COLUMN
 /** One language's titles of the columns. */
 export interface ColumnTitles {
   readonly columns: Readonly<
-    Record<ValueColumn | typeof ID_COLUMN | typeof FILE_COLUMN | typeof BASE_COLUMN, string>
+    Record<ValueColumn | typeof ID_COLUMN | typeof FILE_COLUMN | typeof BASE_COLUMN, string> &
+      Partial<Record<typeof ACCOUNT_COLUMN, string>>
   >;
   readonly picture: (number: number) => string;
   readonly label: string;
 }
 
+/** Whether a sheet is over one account, or over several that its rows tell apart. */
+export type SheetScope = 'one' | 'several';
+
+/** The titles of a sheet of one account: a column that is called so there is people's own. */
+export function withoutAccount({ columns, ...titles }: ColumnTitles): ColumnTitles {
+  const { [ACCOUNT_COLUMN]: _account, ...others } = columns;
+  return { ...titles, columns: others };
+}
+
 /** All columns of an export in their order. */
-export function listColumns(labels: readonly string[]): readonly string[] {
+export function listColumns(labels: readonly string[], scope: SheetScope): readonly string[] {
   const ofLabels = labels.map((label) => `${LABEL_PREFIX}${label}`);
-  return [ID_COLUMN, ...VALUE_COLUMNS, ...ofLabels, ...PICTURE_COLUMNS, FILE_COLUMN, BASE_COLUMN];
+  const whose = scope === 'several' ? [ACCOUNT_COLUMN] : [];
+  return [...whose, ID_COLUMN, ...VALUE_COLUMNS, ...ofLabels, ...PICTURE_COLUMNS, FILE_COLUMN, BASE_COLUMN];
 }
 
 /** The title as it is written: what people call it, and its name. */
@@ -55,7 +68,8 @@ export function findColumn(title: string, languages: readonly ColumnTitles[]): s
   if (label !== null) return label === '' ? null : `${LABEL_PREFIX}${label}`;
   const plain = normalise(title);
   const [, within = ''] = /\(([^()]+)\)$/u.exec(plain) ?? [];
-  return FIXED.find((column) => [plain, within].includes(column)) ?? findByTitle(plain, languages);
+  const fixed = listFixed(languages);
+  return fixed.find((column) => [plain, within].includes(column)) ?? findByTitle(plain, fixed, languages);
 }
 
 /** A label's key is taken as it stands; null where the title is about no label. */
@@ -65,13 +79,22 @@ function findLabel(title: string, languages: readonly ColumnTitles[]): string | 
   return words.includes(normalise(word)) ? key.trim() : null;
 }
 
-function findByTitle(plain: string, languages: readonly ColumnTitles[]): string | null {
+function listFixed(languages: readonly ColumnTitles[]): readonly string[] {
+  const several = languages.some(({ columns }) => columns[ACCOUNT_COLUMN] !== undefined);
+  return several ? [ACCOUNT_COLUMN, ...FIXED] : FIXED;
+}
+
+function findByTitle(
+  plain: string,
+  fixed: readonly string[],
+  languages: readonly ColumnTitles[],
+): string | null {
   const isTitle = (column: string): boolean =>
     languages.some((titles) => {
       const title = findTitle(column, titles);
       return title !== null && normalise(title) === plain;
     });
-  return FIXED.find(isTitle) ?? null;
+  return fixed.find(isTitle) ?? null;
 }
 
 /** The column that an unknown title most likely means, or null. */

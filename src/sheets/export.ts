@@ -2,7 +2,16 @@
 import stringWidth from 'string-width';
 import type { Store } from '../model.ts';
 import { writeBase } from './base.ts';
-import { BASE_COLUMN, type ColumnTitles, FILE_COLUMN, ID_COLUMN, listColumns, titleOf } from './columns.ts';
+import {
+  ACCOUNT_COLUMN,
+  BASE_COLUMN,
+  type ColumnTitles,
+  FILE_COLUMN,
+  ID_COLUMN,
+  listColumns,
+  type SheetScope,
+  titleOf,
+} from './columns.ts';
 import { listLabels, rowOf } from './row-texts.ts';
 import type { WrittenColumn, WrittenSheet } from './xlsx-write.ts';
 
@@ -12,11 +21,17 @@ const WIDTHS = { least: 9, most: 36 };
 const MARGIN = 4;
 
 /** The sheet of some stores: a header, then a row each. */
-export function makeSheet(stores: readonly Store[], titles: ColumnTitles, name: string): WrittenSheet {
+export function makeSheet(
+  stores: readonly Store[],
+  titles: ColumnTitles,
+  name: string,
+  scope: SheetScope = 'one',
+): WrittenSheet {
   const labels = listLabels(stores);
-  const columns = listColumns(labels);
+  const columns = listColumns(labels, scope);
   const rows = stores.map((store) => {
-    const texts = rowOf(store, labels);
+    const texts = new Map(rowOf(store, labels));
+    if (scope === 'several') texts.set(ACCOUNT_COLUMN, store.account);
     const exported = new Map([...texts].filter(([column]) => column !== ID_COLUMN));
     const base = writeBase(store.poi_id, exported);
     return columns.map((column) => (column === BASE_COLUMN ? base : (texts.get(column) ?? '')));
@@ -27,7 +42,7 @@ export function makeSheet(stores: readonly Store[], titles: ColumnTitles, name: 
     columns: columns.map((column, index) => describeColumn(column, [header, ...rows], index)),
     rows: [header, ...rows],
     // Id and name stay in view beside whatever is edited.
-    frozen: 2,
+    frozen: scope === 'several' ? 3 : 2,
   };
 }
 
@@ -35,6 +50,10 @@ function describeColumn(column: string, rows: readonly (readonly string[])[], in
   const widest = rows.reduce((most, row) => Math.max(most, stringWidth((row[index] ?? '').slice(0, 200))), 0);
   const width = Math.min(WIDTHS.most, Math.max(WIDTHS.least, widest + MARGIN));
   const look =
-    column === BASE_COLUMN ? 'hidden' : [ID_COLUMN, FILE_COLUMN].includes(column) ? 'read-only' : 'open';
+    column === BASE_COLUMN
+      ? 'hidden'
+      : [ACCOUNT_COLUMN, ID_COLUMN, FILE_COLUMN].includes(column)
+        ? 'read-only'
+        : 'open';
   return { width, look };
 }

@@ -2,13 +2,22 @@
 import { type Diagnostic, fault, type Place, warning } from '../model.ts';
 import { type Base, digestCell, readBase } from './base.ts';
 import { type Cell, type CellPlace, type Grid, nameCell, type Row } from './cells.ts';
-import { BASE_COLUMN, type ColumnTitles, findColumn, findMeantColumn, ID_COLUMN } from './columns.ts';
+import {
+  ACCOUNT_COLUMN,
+  BASE_COLUMN,
+  type ColumnTitles,
+  findColumn,
+  findMeantColumn,
+  ID_COLUMN,
+} from './columns.ts';
 import { unguardText } from './csv-guard.ts';
 
 /** A row of the sheet that tells of a store. */
 export interface TableRow {
   readonly number: number;
   readonly poi_id: string;
+  /** As its column says, where there is one; null without. */
+  readonly account: string | null;
   /** By column name; empty cells are left out. */
   readonly cells: ReadonlyMap<string, Cell>;
   /** Null where there is none; `damaged` where its cell cannot be read. */
@@ -88,7 +97,7 @@ function readFrom(
     const at = { file, line: number, column: id };
     const poiId = readId(cells.get(ID_COLUMN));
     if (poiId === null) diagnostics.push(objectToId(cells, at, nameCell(place(number, id))));
-    else rows.push({ number, poi_id: poiId, cells, base: findBase(cells) });
+    else rows.push({ number, poi_id: poiId, account: readAccount(cells), cells, base: findBase(cells) });
   }
   const table = { file, sheet: grid.name, columns, rows };
   return { table, diagnostics: [...diagnostics, ...findTwice(table)] };
@@ -150,6 +159,11 @@ function objectToId(cells: ReadonlyMap<string, Cell>, at: Place, cell: string): 
     : fault('SHEET_ID_WRONG', at, { cell, read: id.text });
 }
 
+function readAccount(cells: ReadonlyMap<string, Cell>): string | null {
+  const cell = cells.get(ACCOUNT_COLUMN);
+  return cell === undefined ? null : unguardText(cell.text.trim());
+}
+
 function findBase(cells: ReadonlyMap<string, Cell>): TableRow['base'] {
   const cell = cells.get(BASE_COLUMN);
   if (cell === undefined) return null;
@@ -159,9 +173,10 @@ function findBase(cells: ReadonlyMap<string, Cell>): TableRow['base'] {
 function findTwice({ file, sheet, columns, rows }: Table): readonly Diagnostic[] {
   const column = columns.get(ID_COLUMN) ?? 0;
   const first = new Map<string, number>();
-  return rows.flatMap(({ number, poi_id }) => {
-    const other = first.get(poi_id);
-    if (other === undefined) first.set(poi_id, number);
+  return rows.flatMap(({ number, poi_id, account }) => {
+    const key = `${account ?? ''} ${poi_id}`;
+    const other = first.get(key);
+    if (other === undefined) first.set(key, number);
     if (other === undefined) return [];
     const cell = nameCell({ sheet, row: number, column });
     const otherCell = nameCell({ sheet, row: other, column });

@@ -1,4 +1,5 @@
 /** Reads the state file from disk. A missing file is a first run; anything unusable is a fault, never a first run. */
+import { isUtf8 } from 'node:buffer';
 import { describeObstacle, LARGEST_JSON_BYTES, readPlainFile } from '../base/plain-file.ts';
 import { type Diagnostic, fault, type Read, type State } from '../model.ts';
 import { parseState } from './parse.ts';
@@ -25,11 +26,7 @@ export function readStateFile(path: string, file: string): Read<FoundState> {
 }
 
 function decode(bytes: Buffer): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
+  return isUtf8(bytes) ? bytes.toString('utf8') : null;
 }
 
 function nowhere(file: string): { file: string; line: null; column: null } {

@@ -40,8 +40,10 @@ export function foldJournal(state: State, text: string, file: string): Read<Fold
   // What follows the last line break was never synced whole. NUL bytes are what a power loss can leave.
   parts.pop();
   while (parts.length > 0 && readLine(parts.at(-1) ?? '') === null) parts.pop();
+  const known = readUploads(state);
+  if (parts.length === 0) return { value: { state: withUploads(state, known), lines: 0 }, diagnostics: [] };
   const stores = new Map(state.stores);
-  const uploads = new Map(readUploads(state));
+  const uploads = new Map(known);
   for (const [index, part] of parts.entries()) {
     const line = readLine(part);
     if (line === null)

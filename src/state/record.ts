@@ -1,5 +1,5 @@
 /** Checks one record of the state against the compiled schema, so that nothing later has to. Pure. */
-import { validateRecord } from '../base/generated/validators.js';
+import { validateRecord } from '../base/generated/validate-record.js';
 import type { PlainPhrase } from '../messages/phrases.ts';
 
 export interface WrongMember {

@@ -3,6 +3,7 @@
 import type { CommitEnd, CommitKind, StateBranch, Tip } from '../model/branch.ts';
 import type { Clock } from '../model/run.ts';
 import type { Fault, State, StoreRecord } from '../model.ts';
+import { readUploads } from '../pictures.ts';
 import { type Claim, type ClaimHolder, findOtherClaim, readClaim, withClaim } from './claim.ts';
 import {
   type Composed,
@@ -36,7 +37,12 @@ export interface PublishOptions {
   readonly random: () => number;
   /** The state on disk with the journal folded in; null where it cannot be read. */
   readonly readLocal: () => State | null;
-  readonly describe: (kind: CommitKind, changed: ReadonlyMap<string, StoreRecord | null>) => string;
+  /** The message of a commit: the records that change, and how many uploads are new. */
+  readonly describe: (
+    kind: CommitKind,
+    changed: ReadonlyMap<string, StoreRecord | null>,
+    uploads: number,
+  ) => string;
 }
 
 export interface Session {
@@ -186,7 +192,9 @@ function describe({ options, published }: Session, kind: CommitKind, ours: State
   const changed = listChanged(published, ours).map(
     (poiId) => [poiId, ours.stores.get(poiId) ?? null] as const,
   );
-  return options.describe(kind, new Map(changed));
+  const known = readUploads(published);
+  const uploads = [...readUploads(ours).keys()].filter((sha256) => !known.has(sha256)).length;
+  return options.describe(kind, new Map(changed), uploads);
 }
 
 async function waitBeforeTry(

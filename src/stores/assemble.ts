@@ -1,37 +1,38 @@
 /** Files with their defaults → stores. Faults of a file of defaults are told once, there. Pure. */
+import { readFlatYaml } from '../base/flat-yaml.ts';
 import type { TreeNode } from '../base/yaml-tree.ts';
 import { FIELDS, isLocalPicture, PICTURES } from '../fields.ts';
-import {
-  type Account,
-  type Diagnostic,
-  type FieldName,
-  notice,
-  type Place,
-  type Store,
-  type StoreValues,
-} from '../model.ts';
+import type { Account, Diagnostic, FieldName, Place, Store, StoreValues } from '../model.ts';
 import { type Calendars, NO_CALENDARS } from './calendar.ts';
-import { checkDefaults, checkStore } from './check.ts';
+import { checkStore } from './check.ts';
 import {
-  type FileKeys,
-  type FileReading,
-  placeOfKey,
-  placeOfValue,
-  readDocument,
-  type Sourced,
-} from './document.ts';
+  type Beside,
+  type Defaults,
+  findDefaults,
+  folderOf,
+  keepFew,
+  readAllDefaults,
+  readBytes,
+} from './defaults.ts';
+import { type FileKeys, type FileReading, placeOfKey, placeOfValue, type Sourced } from './document.ts';
 import { STORE_KEYS } from './keys.ts';
 import { type FindPicture, findNothing } from './pictures.ts';
+import { type Inherited, makePlainStore } from './plain-store.ts';
 import { CROSS_FILE_RULES } from './rules.ts';
 import { readSpecialHours, SPECIAL_KEY, type SpecialReading } from './special-hours.ts';
 
-/** A file's name and bytes; null where it could not be read, which was told already. */
+/** A file's name and bytes; null where it could not be read, which was told already. Each is asked for once. */
 export interface SourceFile {
   /** Relative to the root, with `/`. */
   readonly file: string;
   readonly kind: 'store' | 'defaults';
   readonly bytes: Uint8Array | null;
+  /** The same as text, where that is quick and sure; asked for before the bytes. */
+  readonly text?: string | null;
 }
+
+/** `long`: every file is read the long way, which gives the same. For tests. */
+export type Ways = 'short' | 'long';
 
 export interface Assembly {
   readonly stores: readonly Store[];
@@ -40,31 +41,32 @@ export interface Assembly {
   readonly invalid: readonly { readonly file: string; readonly poi_id: string | null }[];
 }
 
-/** Defaults of one folder. With an error among them, no store below can be known: what was meant is not said. */
-interface Defaults {
-  readonly keys: FileKeys;
-  readonly readable: 'yes' | 'no';
-  readonly sound: 'yes' | 'no';
-  readonly faulty: ReadonlySet<string>;
-}
-
-/** Findings of one file that are told; more would only hide the first. */
-const MOST_FINDINGS = 50;
-
 /** Reads all files of an account. Every fault of every file is told. */
 export function assembleStores(
   files: readonly SourceFile[],
   account: Account,
   calendars: Calendars = NO_CALENDARS,
   findPicture: FindPicture = findNothing,
+  ways: Ways = 'short',
 ): Assembly {
   const beside = { calendars, findPicture };
   const diagnostics: Diagnostic[] = [];
   const invalid: { file: string; poi_id: string | null }[] = [];
   const defaults = readAllDefaults(files, beside, diagnostics);
+  const chains = new Map<string, Chain>();
   const stores: Store[] = [];
-  for (const source of files.filter(({ kind }) => kind === 'store')) {
-    const made = makeStore(source, findDefaults(source.file, defaults), account, beside);
+  for (const source of files) {
+    if (source.kind !== 'store') continue;
+    const folder = folderOf(source.file);
+    const chain = chains.get(folder) ?? openChain(findDefaults(source.file, defaults), calendars, ways);
+    chains.set(folder, chain);
+    const plain =
+      chain.inherited === null ? null : tryPlain(source, chain.inherited, chain, account, calendars);
+    if (plain !== null) {
+      stores.push(plain);
+      continue;
+    }
+    const made = makeStore(source, chain.layers, account, beside);
     diagnostics.push(...keepFew(made.diagnostics, source.file));
     if (made.store === null) invalid.push({ file: source.file, poi_id: made.poi_id });
     else stores.push(made.store);
@@ -79,62 +81,51 @@ export function assembleStores(
   return { stores: stores.filter((store) => !unusable.has(store)), diagnostics, invalid };
 }
 
-/** What store files may refer to outside of themselves. */
-interface Beside {
-  readonly calendars: Calendars;
-  readonly findPicture: FindPicture;
+/** What the files of one folder share. */
+interface Chain {
+  /** From the outermost folder to the nearest. */
+  readonly layers: readonly Defaults[];
+  /** Null where the short way is closed to the folder. */
+  readonly inherited: Inherited | null;
+  readonly knownLabels: Map<string, Store['labels']>;
 }
 
-function readAllDefaults(
-  files: readonly SourceFile[],
-  { calendars, findPicture }: Beside,
-  diagnostics: Diagnostic[],
-): ReadonlyMap<string, Defaults> {
-  const found = new Map<string, Defaults>();
-  for (const { file, kind, bytes } of files) {
-    const folder = folderOf(file);
-    if (kind !== 'defaults') continue;
-    const reading = readBytes(bytes, file);
-    const faults = reading.value === null ? [] : checkDefaults(reading.value, file, calendars, findPicture);
-    diagnostics.push(...keepFew([...reading.diagnostics, ...faults], file));
-    const errors = [...reading.diagnostics, ...faults].filter(({ severity }) => severity === 'error');
-    const second = found.has(folder);
-    found.set(folder, {
-      keys: reading.value ?? new Map(),
-      readable: reading.value === null || second ? 'no' : 'yes',
-      sound: reading.value === null || second || errors.length > 0 ? 'no' : 'yes',
-      faulty: new Set(errors.flatMap(({ line }) => keysOnLine(reading.value, line))),
-    });
-  }
-  return found;
+function openChain(layers: readonly Defaults[], calendars: Calendars, ways: Ways): Chain {
+  const inherited = ways === 'short' ? readInherited(layers, calendars) : null;
+  return { layers, inherited, knownLabels: new Map() };
 }
 
-function readBytes(bytes: Uint8Array | null, file: string): FileReading {
-  return bytes === null ? { value: null, diagnostics: [], poi_id: null } : readDocument(bytes, file);
+/** What all stores below these defaults get; null where it is not sound, or pictures of it have to be looked for. */
+function readInherited(layers: readonly Defaults[], calendars: Calendars): Inherited | null {
+  if (layers.some(({ sound, readable }) => sound === 'no' || readable === 'no')) return null;
+  const keys = merge(new Map(), layers);
+  const labels = mergeLabels(layers.map((each) => each.keys));
+  const sourced = keys.get(SPECIAL_KEY);
+  const special = readSpecialHours(sourced?.entry.value, sourced?.file ?? '', calendars);
+  const store = toStore(keys, labels, { file: '', poi_id: '', account: '' }, special);
+  if (special.sound === 'no' || store.values.pic_list.some(isLocalPicture)) return null;
+  return {
+    values: onlyGiven(store.values, keys),
+    origins: store.origins,
+    labels,
+    special_hours: special.hours,
+  };
 }
 
-/** The first findings of a file, errors before warnings, and how many more there are. */
-function keepFew(diagnostics: readonly Diagnostic[], file: string): readonly Diagnostic[] {
-  const count = diagnostics.length - MOST_FINDINGS;
-  if (count <= 0) return diagnostics;
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const others = diagnostics.filter(({ severity }) => severity !== 'error');
-  const more = notice('MORE_FAULTS', { file, line: null, column: null }, { count });
-  return [...[...errors, ...others].slice(0, MOST_FINDINGS), more];
+function onlyGiven(values: StoreValues, keys: FileKeys): Partial<StoreValues> {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => keys.has(key)));
 }
 
-/** The keys to which a fault on a line belongs: the last one that begins at or before it. */
-function keysOnLine(keys: FileKeys | null, line: number | null): readonly string[] {
-  const before = [...(keys ?? [])].filter(([, { entry }]) => entry.keyAt.line <= (line ?? 0));
-  const last = before.at(-1);
-  return last === undefined ? [] : [last[0]];
-}
-
-/** Defaults from the outermost folder to the nearest. */
-function findDefaults(file: string, defaults: ReadonlyMap<string, Defaults>): readonly Defaults[] {
-  const parts = folderOf(file).split('/');
-  const folders = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-  return folders.flatMap((folder) => defaults.get(folder) ?? []);
+function tryPlain(
+  { file, text }: SourceFile,
+  inherited: Inherited,
+  { knownLabels }: Chain,
+  account: Account,
+  calendars: Calendars,
+): Store | null {
+  const tree = typeof text === 'string' ? readFlatYaml(text) : null;
+  if (tree === null) return null;
+  return makePlainStore({ file, account: account.name, tree, inherited, calendars, knownLabels });
 }
 
 interface Made {
@@ -263,8 +254,4 @@ function findPictures(keys: FileKeys, findPicture: FindPicture): Store['pictures
 
 function readText(node: TreeNode | undefined): string {
   return node?.kind === 'text' ? node.value : '';
-}
-
-function folderOf(file: string): string {
-  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
 }

@@ -1,7 +1,8 @@
 /** Checks a store's keys and values against the compiled schema, and explains each fault at its place. Pure. */
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import equal from 'fast-deep-equal';
-import { validateDefaults, validateStore } from '../base/generated/validators.js';
+import { validateDefaults } from '../base/generated/validate-defaults.js';
+import { validateStore } from '../base/generated/validate-store.js';
 import { type TreeNode, toPlainMap } from '../base/yaml-tree.ts';
 import { isLocalPicture, MAX_PICTURES, PICTURES } from '../fields.ts';
 import { type Diagnostic, fault, type Place, warning } from '../model.ts';

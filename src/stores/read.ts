@@ -1,7 +1,8 @@
 /** Reads an account's store files from disk. */
 
 import { join } from 'node:path';
-import { readPlainFile } from '../base/plain-file.ts';
+import { readPlainFile, readSmallText } from '../base/plain-file.ts';
+import { openReadAhead, type ReadAhead } from '../base/read-ahead.ts';
 import { LARGEST_YAML_BYTES } from '../base/text-bytes.ts';
 import type { Account, Diagnostic } from '../model.ts';
 import { type Assembly, assembleStores, type SourceFile } from './assemble.ts';
@@ -25,30 +26,56 @@ export function readStores(
   edited: ReadonlyMap<string, string> = new Map(),
 ): StoreReading {
   const walk = walkStores(root, account.stores);
-  const diagnostics: Diagnostic[] = [...walk.diagnostics];
-  const sources: SourceFile[] = [];
-  for (const found of walk.files) {
+  const unread: Diagnostic[] = [];
+  const names = walk.files.map(({ file }) => file);
+  const ahead = openReadAhead(root, names);
+  // Each is read when it is asked for: all at once they would only fill the memory.
+  const sources = walk.files.map((found, index) => {
     const text = edited.get(found.file);
-    const read = text === undefined ? readSource(root, found) : { bytes: Buffer.from(text), fault: null };
-    if (read.fault !== null) diagnostics.push(read.fault);
-    sources.push({ ...found, bytes: read.bytes });
-  }
+    if (text !== undefined) return { ...found, bytes: Buffer.from(text), text };
+    return new OpenSource(root, found, { index, ahead, unread });
+  });
   const calendars = openCalendars(root);
   const assembly = assembleStores(sources, account, calendars, createPictureFinder(root, pointers));
+  ahead?.close();
   return {
     stores: assembly.stores,
-    diagnostics: [...diagnostics, ...calendars.diagnostics(), ...assembly.diagnostics],
+    diagnostics: [...walk.diagnostics, ...unread, ...calendars.diagnostics(), ...assembly.diagnostics],
     invalid: [...assembly.invalid, ...walk.closed.map((file) => ({ file, poi_id: null }))],
     files: walk.files.filter(({ kind }) => kind === 'store').length,
   };
 }
 
-interface Source {
-  readonly bytes: Uint8Array | null;
-  readonly fault: Diagnostic | null;
+interface Shared {
+  /** The file's place among all. */
+  readonly index: number;
+  readonly ahead: ReadAhead | null;
+  /** Grows with what could not be read. */
+  readonly unread: Diagnostic[];
 }
 
-function readSource(root: string, { file }: FoundFile): Source {
-  const { bytes, obstacle } = readPlainFile(join(root, file), LARGEST_YAML_BYTES);
-  return obstacle === null ? { bytes, fault: null } : { bytes: null, fault: explainObstacle(file, obstacle) };
+/** A file on disk, read by whoever asks. */
+class OpenSource implements SourceFile {
+  readonly file: string;
+  readonly kind: SourceFile['kind'];
+
+  constructor(
+    private readonly root: string,
+    { file, kind }: FoundFile,
+    private readonly shared: Shared,
+  ) {
+    this.file = file;
+    this.kind = kind;
+  }
+
+  get text(): string | null {
+    const { ahead, index } = this.shared;
+    return ahead?.text(index) ?? readSmallText(`${this.root}/${this.file}`);
+  }
+
+  get bytes(): Uint8Array | null {
+    const { bytes, obstacle } = readPlainFile(join(this.root, this.file), LARGEST_YAML_BYTES);
+    if (obstacle !== null) this.shared.unread.push(explainObstacle(this.file, obstacle));
+    return bytes;
+  }
 }

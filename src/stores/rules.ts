@@ -21,6 +21,7 @@ export type CrossFileRule = (
  * too, since the store that it is about must not be sent from a copy.
  */
 export const refuseDuplicateIds: CrossFileRule = (stores, invalid) => {
+  if (!holdsEqualIds(stores, invalid)) return NOTHING;
   const claims = [
     ...stores.map((store) => ({ file: store.file, poi_id: store.poi_id, line: store.line, store })),
     ...invalid.flatMap(({ file, poi_id }) =>
@@ -39,6 +40,16 @@ export const refuseDuplicateIds: CrossFileRule = (stores, invalid) => {
   );
   return { diagnostics, unusable: new Set(groups.flat().flatMap(({ store }) => store ?? [])) };
 };
+
+const NOTHING: ReturnType<CrossFileRule> = { diagnostics: [], unusable: new Set() };
+
+function holdsEqualIds(stores: readonly Store[], invalid: readonly InvalidFile[]): boolean {
+  const seen = new Set<string>();
+  for (const { poi_id } of stores) seen.add(poi_id);
+  const claims = invalid.filter(({ poi_id }) => poi_id !== null);
+  for (const { poi_id } of claims) seen.add(poi_id ?? '');
+  return seen.size < stores.length + claims.length;
+}
 
 function groupById<T extends { readonly poi_id: string }>(
   claims: readonly T[],

@@ -12,7 +12,8 @@ import {
   type Verdict,
   type VerdictError,
 } from './answer.ts';
-import { createTokenSource, refuseToken, type TokenSource } from './tokens.ts';
+import { refuseToken } from './token-call.ts';
+import { createTokenSource, type TokenSource } from './tokens.ts';
 import {
   createTransport,
   DEFAULT_TIMEOUTS,
@@ -46,6 +47,12 @@ export interface ClientOptions {
   readonly log?: { readonly print: (line: string) => void; readonly say: (phrase: Phrase) => string };
   /** Told of each answer that says what time it is there, with the time in the middle of the call here. */
   readonly noteTime?: (there: Date, here: Date) => void;
+  /** Folder that a credential command runs in; without it, the process's own. */
+  readonly folder?: string;
+  /** Ends a credential command that is at work. */
+  readonly signal?: AbortSignal;
+  /** What must not be shown besides the credentials and the tokens seen. */
+  readonly secrets?: readonly string[];
 }
 
 interface Client {
@@ -58,11 +65,12 @@ interface Client {
 /** Connects to the platform; nothing is sent before the first call. */
 export function createPlatform(options: ClientOptions): AccountPlatform {
   const transport = createTransport({ proxy: options.proxy, ...(options.timeouts ?? DEFAULT_TIMEOUTS) });
-  const { apiBase, credentials, clock, retryBaseMs } = options;
+  const { apiBase, credentials, clock, retryBaseMs, folder, signal } = options;
+  const secrets = (): readonly string[] => [...(options.secrets ?? []), ...tokens.secrets()];
   const send = (request: HttpRequest): Promise<HttpAnswer> =>
-    sendLogged(request, options, transport, () => tokens.secrets());
+    sendLogged(request, options, transport, secrets);
   const describeSilence = (detail: Phrase): Fault => describeNetwork(detail, options);
-  const reading: AnswerReading = { hide: (text) => redact(text, tokens.secrets()) };
+  const reading: AnswerReading = { hide: (text) => redact(text, secrets()) };
   const tokens: TokenSource = createTokenSource({
     apiBase,
     credentials,
@@ -71,6 +79,8 @@ export function createPlatform(options: ClientOptions): AccountPlatform {
     reading,
     send,
     describeSilence,
+    folder,
+    signal,
   });
   const client: Client = { options, send, reading, tokens };
   return {

@@ -81,6 +81,7 @@ export const ERRCODES: readonly ErrcodeRow[] = [
   row(61016, 'STOP', 'function category to be confirmed'),
   row(61017, 'STOP', 'function category not authorized'),
   row(61023, 'STOP', 'refresh_token is invalid'),
+  row(61024, 'STOP', 'appid is a component'),
   row(42007, 'STOP', 'tokens void after a password change'),
 
   // Limits.

@@ -16,11 +16,17 @@ export function decodeKey(encodingKey: string): Buffer {
   return Buffer.from(`${encodingKey}=`, 'base64');
 }
 
+/** What a sealed message holds, and for whom it was sealed: one of ours. */
+export interface OpenedPush {
+  readonly message: string;
+  readonly appid: string;
+}
+
 /**
  * The message, or null. Which step failed is not told to anybody: padding, length, encoding and appid look alike, so
  * that nobody can learn a message by asking.
  */
-export function decryptPush(sealed: string, key: Buffer, appids: readonly string[]): string | null {
+export function decryptPush(sealed: string, key: Buffer, appids: readonly string[]): OpenedPush | null {
   if (!BASE64.test(sealed)) return null;
   const bytes = Buffer.from(sealed, 'base64');
   if (bytes.length % BLOCK !== 0) return null;
@@ -31,7 +37,8 @@ export function decryptPush(sealed: string, key: Buffer, appids: readonly string
   const length = plain.readUInt32BE(RANDOM);
   if (length > content.length) return null;
   const appid = content.subarray(length).toString('utf8');
-  return isOurs(appid, appids) ? decodeUtf8(content.subarray(0, length)) : null;
+  const message = isOurs(appid, appids) ? decodeUtf8(content.subarray(0, length)) : null;
+  return message === null ? null : { message, appid };
 }
 
 function unpad(padded: Buffer): Buffer | null {

@@ -20,19 +20,25 @@ export interface PushKeys {
 /** `encrypted`: sealed with our key for our appid. `plain`: anybody who saw one request could have written the body. */
 export type PushTrust = 'encrypted' | 'plain';
 
+/** What is known of a message's origin. */
+interface PushOrigin {
+  readonly trust: PushTrust;
+  readonly event: string;
+  /** For whom it was sealed; null for a plain one. */
+  readonly appid: string | null;
+}
+
 /** What a message says. */
 export type PushReading =
-  | { readonly kind: 'verdict'; readonly trust: PushTrust; readonly event: string; readonly verdict: Verdict }
+  | (PushOrigin & { readonly kind: 'verdict'; readonly verdict: Verdict })
   /** The review goes on (status 2), or ended in a way that no page names. */
-  | {
+  | (PushOrigin & {
       readonly kind: 'in_review' | 'unknown_status';
-      readonly trust: PushTrust;
-      readonly event: string;
       readonly audit_id: string;
       readonly status: string;
-    }
+    })
   /** Another event, or a message of a follower. */
-  | { readonly kind: 'other_event'; readonly trust: PushTrust; readonly event: string }
+  | (PushOrigin & { readonly kind: 'other_event' })
   /** The check of the address, which the forwarder must answer itself. */
   | { readonly kind: 'url_check' };
 
@@ -62,7 +68,7 @@ export async function openPush(
   const members = await readPushXml(body);
   if ('code' in members) return members;
   if (members.has('Encrypt') && !members.has('MsgType')) return unreadable('push-query-lost');
-  return readMessage(members, 'plain', query, maxAgeMs);
+  return readMessage(members, { trust: 'plain', appid: null }, query, maxAgeMs);
 }
 
 /** In the mode "compatible" the body holds the plain message too: only what is sealed counts. */
@@ -80,10 +86,11 @@ async function openSealed(
   if (sealed === undefined) return unreadable('push-without-encrypt');
   const refused = refuseRequest(envelope, keys, sealed, maxAgeMs);
   if (refused !== null) return refused;
-  const message = decryptPush(sealed, decodeKey(keys.aesKey), keys.appids);
-  if (message === null) return { code: 'PUSH_NOT_OURS', params: {} };
-  const members = await readPushXml(message);
-  return 'code' in members ? members : readMessage(members, 'encrypted', envelope.query, maxAgeMs);
+  const opened = decryptPush(sealed, decodeKey(keys.aesKey), keys.appids);
+  if (opened === null) return { code: 'PUSH_NOT_OURS', params: {} };
+  const members = await readPushXml(opened.message);
+  if ('code' in members) return members;
+  return readMessage(members, { trust: 'encrypted', appid: opened.appid }, envelope.query, maxAgeMs);
 }
 
 /** Signature first: a time that nobody signed says nothing. */
@@ -112,13 +119,13 @@ function judgeTime(sent: number, seen: number, before: number, after: number): F
 
 function readMessage(
   members: PushMembers,
-  trust: PushTrust,
+  { trust, appid }: Omit<PushOrigin, 'event'>,
   { timestamp }: PushQuery,
   maxAgeMs: number,
 ): PushReading | Fault {
   const type = members.get('MsgType') ?? members.get('InfoType') ?? '';
   const event = type.toLowerCase() === 'event' ? (members.get('Event') ?? '').toLowerCase() : type;
-  if (event !== REVIEW_EVENT) return { kind: 'other_event', trust, event: cut(event, LONGEST_NAME) };
+  if (event !== REVIEW_EVENT) return { kind: 'other_event', trust, appid, event: cut(event, LONGEST_NAME) };
   const auditId = members.get('audit_id') ?? '';
   const created = members.get('CreateTime') ?? '';
   const status = members.get('status') ?? '';
@@ -134,13 +141,14 @@ function readMessage(
   const review = REVIEWS.get(status);
   if (review === undefined) {
     const kind = status === '2' ? 'in_review' : 'unknown_status';
-    return { kind, trust, event, audit_id: auditId, status };
+    return { kind, trust, appid, event, audit_id: auditId, status };
   }
   // Nobody vouches for the words of a plain message.
   const told =
     trust === 'encrypted' && review === 'rejected' ? cut(members.get('reason') ?? '', LONGEST_REASON) : '';
   const at = new Date(timeOf(created)).toISOString();
-  return { kind: 'verdict', trust, event, verdict: { audit_id: auditId, review, reason: told || null, at } };
+  const verdict = { audit_id: auditId, review, reason: told || null, at };
+  return { kind: 'verdict', trust, appid, event, verdict };
 }
 
 /** Statuses that end a review, by the events' page. */

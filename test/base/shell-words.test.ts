@@ -2,7 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { continueWord, quoteForShell, readTypedWord, showSelection } from '../../src/base/shell-words.ts';
+import {
+  continueWord,
+  quoteForShell,
+  readTypedWord,
+  showSelection,
+  splitCommand,
+} from '../../src/base/shell-words.ts';
 
 const HOSTILE = [
   "it's",
@@ -54,5 +60,21 @@ describe('a word for a shell', () => {
         },
       ),
     );
+  });
+});
+
+describe('a command for no shell', () => {
+  test.each<[string, readonly string[] | null]>([
+    ['hub', ['hub']],
+    ['  hub  --quiet\t-x ', ['hub', '--quiet', '-x']],
+    [`"/my tools/hub" 'a "b"' c"d e"f`, ['/my tools/hub', 'a "b"', 'cd ef']],
+    [`hub "" ''`, ['hub', '', '']],
+    ['C:\\hub\\token.exe a\\b', ['C:\\hub\\token.exe', 'a\\b']],
+    ['hub $HOME;*&|', ['hub', '$HOME;*&|']],
+    ['', []],
+    ['hub "open', null],
+    [`hub it's`, null],
+  ])('%j', (text, words) => {
+    expect(splitCommand(text)).toEqual(words);
   });
 });

@@ -1,5 +1,5 @@
 /** One seeded sequence: changes, faults of the platform, ends of the programs at any step; then clean runs, and judgement. */
-import { runApply } from '../../src/commands/applying.ts';
+import { runApply } from '../../src/commands/applying-all.ts';
 import type { ApplyCommandOptions } from '../../src/commands/sending.ts';
 import type { FaultRule } from '../../src/emulator/faults.ts';
 import type { Random } from '../fuzz/mutate.ts';
@@ -35,6 +35,7 @@ const OPTIONS: ApplyCommandOptions = {
   planFile: null,
   confirm: 'yes',
   expectDigest: null,
+  approved: null,
   maxChanges: ALL,
   maxReviews: ALL,
   concurrency: CONCURRENCY,
@@ -210,8 +211,10 @@ async function runProgram(
   broken: boolean,
 ): Promise<void> {
   try {
-    await runApply(createContext(scene, machine, signal), OPTIONS, async () =>
-      shareBranch(scene, disk, machine),
+    await runApply(
+      createContext(scene, machine, signal),
+      OPTIONS,
+      () => async () => shareBranch(scene, disk, machine),
     );
   } catch (error) {
     const ownEnd = error instanceof Crash || (broken && 'code' in (error as Error));

@@ -1,9 +1,10 @@
 /** The judgements of `doctor` that need nothing of the outside. */
 import { describe, expect, test } from 'vitest';
 import { CLOCK_CHECKS, watchClock } from '../../src/commands/doctor-clock.ts';
-import { findSpoil, listSecrets } from '../../src/commands/doctor-environment.ts';
+import { findSpoil } from '../../src/commands/doctor-environment.ts';
 import { isAtLeast } from '../../src/commands/doctor-files.ts';
 import { parseRemote } from '../../src/commands/doctor-github.ts';
+import { listSecrets } from '../../src/settings/secrets.ts';
 
 describe('a version of Node', () => {
   test.each([

@@ -24,6 +24,7 @@ const APPLY: ApplyCommandOptions = {
   planFile: null,
   confirm: 'yes',
   expectDigest: null,
+  approved: null,
   maxChanges: null,
   maxReviews: null,
   concurrency: 2,

@@ -248,7 +248,7 @@ describe('settings', () => {
     ['version: 2', 'SETTING_INVALID', '1'],
     ['stores: ../elsewhere', 'PATH_OUTSIDE', '..'],
     ['state: /etc/passwd', 'PATH_OUTSIDE', '..'],
-    ['accounts: { a: { stores: x } }', 'SETTING_NOT_SUPPORTED', 'one account'],
+    ['stores: x\naccounts: { a: {} }', 'SETTING_BESIDE_ACCOUNTS', 'below each account'],
     ['timezone:', 'EMPTY_VALUE', 'value'],
     ['- x', 'NOT_A_MAP', ''],
   ])('"%s" is refused with %s', async (text, code, hint) => {

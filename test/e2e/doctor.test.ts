@@ -178,6 +178,12 @@ describe('settings, stores and state', () => {
 
 describe('the environment', () => {
   const REAL = { WECHAT_API_BASE: 'https://api.weixin.qq.com', MENDIAN_RETRY_BASE_MS: '' };
+  const PLATFORM = {
+    WECHAT_SECRET: '',
+    WECHAT_COMPONENT_APPID: 'wx0123456789abcdef',
+    WECHAT_COMPONENT_ACCESS_TOKEN: 'component-token',
+    MENDIAN_TOKEN_STORE: './tokens',
+  };
   const judge = async (env: Readonly<Record<string, string>>): Promise<Report> => {
     const shop = await openShop({ stores: listStores(1) });
     return await examine(shop.run, { ...REAL, ...env }, '--offline');
@@ -187,10 +193,18 @@ describe('the environment', () => {
     ['no credentials', { WECHAT_APPID: '', WECHAT_SECRET: ' ' }, 'credentials', 'NO_CREDENTIALS'],
     ['a token beside a secret', { WECHAT_ACCESS_TOKEN: 'a-token' }, 'credentials', 'TWO_CREDENTIALS'],
     [
-      'a way to tokens that is not there yet',
-      { MENDIAN_CREDENTIAL_COMMAND: 'x' },
-      'credentials',
-      'CREDENTIAL_NOT_READ',
+      'a credential command that is not there',
+      { MENDIAN_CREDENTIAL_COMMAND: './x', WECHAT_SECRET: '' },
+      'command',
+      'COMMAND_NOT_FOUND',
+    ],
+    ['a platform by half', { WECHAT_COMPONENT_SECRET: 'component-secret' }, 'credentials', 'NO_CREDENTIALS'],
+    ['a token store in the repository', PLATFORM, 'token-store', 'TOKEN_STORE_REFUSED'],
+    [
+      'no refresh token anywhere',
+      { ...PLATFORM, MENDIAN_TOKEN_STORE: '/nonexistent/tokens' },
+      'token-store',
+      'REFRESH_TOKEN_MISSING',
     ],
     ['a line break behind a secret', { WECHAT_SECRET: 'abcdef0123\n' }, 'values', 'SECRET_SPOILED'],
     ['quotes around a secret', { WECHAT_SECRET: '"abcdef0123"' }, 'values', 'SECRET_SPOILED'],

@@ -72,8 +72,8 @@ describe('a stable token', () => {
 describe('a token of the older call', () => {
   test('is new each time, and the one before lives for five more minutes at most', () => {
     const { desk, wait } = openDesk();
-    const first = desk.plain().access_token;
-    const second = desk.plain().access_token;
+    const first = desk.fresh('plain').access_token;
+    const second = desk.fresh('plain').access_token;
     expect(second).not.toBe(first);
     expect(desk.check(first)).toBe('valid');
     wait(300);
@@ -83,8 +83,8 @@ describe('a token of the older call', () => {
   test('voids no stable token, nor the other way round', () => {
     const { desk, wait } = openDesk();
     const stable = desk.stable(false).access_token;
-    const plain = desk.plain().access_token;
-    desk.plain();
+    const plain = desk.fresh('plain').access_token;
+    desk.fresh('plain');
     expect(desk.check(stable)).toBe('valid');
     desk.stable(true);
     expect(desk.check(plain)).toBe('valid');

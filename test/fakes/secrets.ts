@@ -8,7 +8,7 @@ export const SECRET = 'sec/ret+of "the" tests=&é';
 export const PROXY_PASSWORD = 'proxy-pass+word/1';
 export const GIT_PASSWORD = 'git-pass-word-2';
 /** How the emulator's tokens begin; what follows counts up. */
-const TOKENS = ['stable', 'plain'].map((family) => `${family}-token-00000`);
+const TOKENS = ['stable', 'plain', 'authorizer', 'component'].map((family) => `${family}-token-00000`);
 
 /** Token and EncodingAESKey of push events. */
 export const PUSH_SECRETS = [

@@ -18,6 +18,8 @@ const TOO_NEW_FOR_ACTIONLINT: readonly RegExp[] = [
   // `$/` names a place in the repository of the workflow itself. It takes no version, which actionlint asks for.
   /^specifying action "\$\/[^"]*" in invalid format because ref is missing/u,
   /^reusable workflow call "\$\/[^"]*" at "uses" is not following the format/u,
+  // Variables of the repository; GitHub's own language service knows where they may stand.
+  /^undefined variable "vars"\./u,
   // The image is younger than the list of labels. Other labels stay checked, for nothing else here knows them.
   /^label "ubuntu-24\.04" is unknown/u,
 ];

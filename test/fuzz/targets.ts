@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { checkPlanFile } from '../../src/apply/plan-file.ts';
-import { validatePlan } from '../../src/base/generated/validators.js';
+import { validatePlan } from '../../src/base/generated/validate-plan.js';
 import { readEvent } from '../../src/github/event.ts';
 import { readInputs } from '../../src/github/inputs.ts';
 import { describeFault } from '../../src/messages/describe.ts';

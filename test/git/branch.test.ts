@@ -8,6 +8,7 @@ import { openLocalBranch, openRemoteBranch } from '../../src/git/branch.ts';
 import { openRepository } from '../../src/git/repository.ts';
 import { createGit } from '../../src/git/run.ts';
 import type { StateBranch, Tip } from '../../src/model/branch.ts';
+import { commitAlone } from '../../src/state/commit-queue.ts';
 
 const STATE = 'mendian.state.json';
 const IDENTITY = ['-c', 'user.name=Tester', '-c', 'user.email=tester@example.invalid'];
@@ -47,7 +48,13 @@ async function openBranch(folder: string, stateBranch = 'main'): Promise<StateBr
   const identity = { name: 'Tester', email: 'tester@example.invalid' };
   const repository = await openRepository(createGit({ cwd: folder, identity, timeout: () => 60_000 }));
   if ('code' in repository) throw new Error(repository.code);
-  const checkout = { repository, state: STATE, stateFiles: [STATE], watched: ['stores'] };
+  const checkout = {
+    repository,
+    state: STATE,
+    stateFiles: [STATE],
+    watched: ['stores'],
+    joinCommits: commitAlone,
+  };
   if (stateBranch === 'none') return openLocalBranch(checkout, 'main');
   return openRemoteBranch({ ...checkout, remote: 'origin', codeBranch: 'main', stateBranch });
 }

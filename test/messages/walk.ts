@@ -45,6 +45,7 @@ function readType(): Types & { readonly type: ts.Type } {
     allowImportingTsExtensions: true,
     noEmit: true,
     types: [],
+    limited: 'no',
   });
   const source = program.getSourceFile(file);
   const checker = program.getTypeChecker();

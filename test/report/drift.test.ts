@@ -65,7 +65,7 @@ describe('the Markdown of a comparison', () => {
 describe('a comparison whose values were accepted', () => {
   const report = buildReport([buildFound('1'), buildFound('2')], {
     mode: 'accept',
-    accepted: new Map([['1', new Set(['hour'] as const)]]),
+    accepted: new Map([['default/1', new Set(['hour'] as const)]]),
   });
 
   test('counts each store once', () => {
@@ -102,7 +102,7 @@ test('a comparison that could not be made says that something must be mended fir
       file: null,
       line: null,
       column: null,
-      params: { missing: ['X'] },
+      params: { missing: ['X'], way: 'secret' },
     },
   ] as const;
   const text = driftText(buildReport([], { drift: null, diagnostics }), style);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/messages/en.ts';
 import type { Diagnostic, Severity } from '../../src/model.ts';
-import { commitMessage } from '../../src/report/commit-message.ts';
+import { combineMessages, commitMessage } from '../../src/report/commit-message.ts';
 import { diagnosticsJson } from '../../src/report/diagnostics.ts';
 import { forCommitMessage, forRunnerLog } from '../../src/report/escape.ts';
 import { annotations } from '../../src/report/github.ts';
@@ -105,7 +105,7 @@ describe('a commit message', () => {
       ['3', null],
       ['4', buildRecord({ uncertain: true })],
     ]);
-    expect(commitMessage({ kind: 'end', changed, names, holder: 'run 1' }, en)).toBe(
+    expect(commitMessage({ kind: 'end', changed, uploads: 0, names, holder: 'run 1' }, en)).toBe(
       [
         'mendian: record 3 stores',
         '',
@@ -124,13 +124,31 @@ describe('a commit message', () => {
       ['1', buildRecord()],
       ['4', buildRecord({ uncertain: true })],
     ]);
-    const text = commitMessage({ kind: 'claim', changed, names, holder: 'x' }, en);
+    const text = commitMessage({ kind: 'claim', changed, uploads: 0, names, holder: 'x' }, en);
     expect(text.split('\n')[0]).toBe('mendian: claim 1 store before sending');
+  });
+
+  test('tells of uploads where nothing else is new', () => {
+    const text = commitMessage({ kind: 'end', changed: new Map(), uploads: 2, names, holder: 'x' }, en);
+    expect(text.split('\n')[0]).toBe('mendian: record 2 uploaded pictures');
+  });
+
+  test('names the account where there are several, and joins their messages with one trailer', () => {
+    const changed = new Map([['2', buildRecord()]]);
+    const messageOf = (account: string) =>
+      commitMessage({ kind: 'end', changed, uploads: 0, names, holder: 'run 1', account }, en);
+    expect(messageOf('tea').split('\n')[0]).toBe('mendian: record 1 store (tea)');
+    const joined = combineMessages([messageOf('tea'), messageOf('bun')], en)
+      .trimEnd()
+      .split('\n\n');
+    expect(joined[0]).toBe('mendian: 2 accounts');
+    expect(joined[1]).toContain('mendian: record 1 store (bun)');
+    expect(joined.slice(2)).toEqual(['Mendian-Run: run 1']);
   });
 
   test('holds no word that skips a workflow, closes an issue or calls a person', () => {
     const text = commitMessage(
-      { kind: 'claim', changed: new Map([['2', buildRecord()]]), names, holder: 'x' },
+      { kind: 'claim', changed: new Map([['2', buildRecord()]]), uploads: 0, names, holder: 'x' },
       en,
     );
     expect(text).not.toMatch(/\[skip ci\]|#\d|@\w|^skip-checks:/mu);
@@ -162,7 +180,7 @@ describe('a commit message', () => {
     const changed = new Map(
       Array.from({ length: 130 }, (_, index) => [String(index), buildRecord()] as const),
     );
-    const text = commitMessage({ kind: 'end', changed, names, holder: 'x' }, en);
+    const text = commitMessage({ kind: 'end', changed, uploads: 0, names, holder: 'x' }, en);
     expect(text).toContain('- and 30 more');
     expect(text.split('\n').filter((line) => line.startsWith('- '))).toHaveLength(101);
   });

@@ -1,7 +1,7 @@
 /** Local pictures in reports: by path and content for programs, by path for people, by links in a pull request. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { validatePlan } from '../../src/base/generated/validators.js';
+import { validatePlan } from '../../src/base/generated/validate-plan.js';
 import { en } from '../../src/messages/en.ts';
 import type { Change, Plan } from '../../src/model/plan.ts';
 import { referTo } from '../../src/pictures.ts';

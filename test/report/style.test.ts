@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { en } from '../../src/messages/en.ts';
 import { zhCN } from '../../src/messages/zh-CN.ts';
 import type { Outcome } from '../../src/model/run.ts';
-import { outcomeText } from '../../src/report/apply.ts';
+import { outcomeText } from '../../src/report/apply-text.ts';
 import { forTerminal } from '../../src/report/escape.ts';
 import { alignCells, createStyle, fitTo, joinCells, padTo, widest } from '../../src/report/style.ts';
 import { NAMES } from './names.ts';

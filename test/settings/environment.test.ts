@@ -1,34 +1,6 @@
-/** Credentials and addresses from the environment. */
+/** Addresses and the secrets of push events from the environment. */
 import { describe, expect, test } from 'vitest';
-import {
-  namesPushSecrets,
-  readCredentials,
-  readPushSecrets,
-  readReach,
-} from '../../src/settings/environment.ts';
-
-describe('credentials', () => {
-  test.each([
-    [
-      { WECHAT_APPID: 'a', WECHAT_SECRET: 's\n' },
-      { kind: 'secret', appid: 'a', secret: 's' },
-    ],
-    [
-      { WECHAT_APPID: 'a', WECHAT_SECRET: 's', WECHAT_ACCESS_TOKEN: 't' },
-      { kind: 'token', token: 't' },
-    ],
-    [{ WECHAT_APPID: 'a', WECHAT_SECRET: ' ' }, null],
-    [{}, null],
-  ])('%j', (environment, credentials) => {
-    expect(readCredentials(environment).value).toEqual(credentials);
-  });
-
-  test('that are half there name the missing half', () => {
-    expect(readCredentials({ WECHAT_APPID: 'a' }).diagnostics).toMatchObject([
-      { code: 'NO_CREDENTIALS', params: { missing: ['WECHAT_SECRET'] } },
-    ]);
-  });
-});
+import { namesPushSecrets, readPushSecrets, readReach } from '../../src/settings/environment.ts';
 
 describe('the address', () => {
   test.each([

@@ -67,7 +67,22 @@ describe('settings', () => {
     ['timezone: Mars/Olympus\n', 'error SETTING_INVALID 1:1'],
     ['timezone: "+08:00"\n', 'error SETTING_INVALID 1:1'],
     ['language: de\n', 'error SETTING_INVALID 1:1'],
-    ['accounts: { tea: { appid: wx1 } }\n', 'error SETTING_NOT_SUPPORTED 1:1'],
+    ['accounts: {}\n', 'error SETTING_INVALID 1:1'],
+    ['accounts: [tea]\n', 'error SETTING_INVALID 1:1'],
+    ['accounts: { tea: shops }\n', 'error SETTING_INVALID 1:13'],
+    ['accounts: { "a/b": { appid: wx1 } }\n', 'error SETTING_INVALID 1:13'],
+    ['accounts: { tea: { store: x } }\n', 'error UNKNOWN_KEY 1:20'],
+    ['accounts: { tea: { stores: ../x } }\n', 'error PATH_OUTSIDE 1:20'],
+    ['accounts: { tea: { appid: "wx 1" } }\n', 'error SETTING_INVALID 1:20'],
+    ['accounts: { tea: { secret_env: TEA-SECRET } }\n', 'error SETTING_INVALID 1:20'],
+    [`accounts: { tea: { secret_env: ${'0f'.repeat(16)} } }\n`, 'error SETTING_IS_SECRET 1:20'],
+    [`accounts: { tea: { secret_env: ${'f0'.repeat(16)} } }\n`, 'error SETTING_IS_SECRET 1:20'],
+    ['stores: x\naccounts: { tea: {} }\n', 'error SETTING_BESIDE_ACCOUNTS 1:1'],
+    ['accounts: { a: { state: S.json }, b: { state: s.json } }\n', 'error ACCOUNTS_SHARE 1:40'],
+    ['accounts: { a: { appid: wx1 }, b: { appid: wx1 } }\n', 'error ACCOUNTS_SHARE 1:37'],
+    ['accounts: { a: { stores: x }, b: { stores: x/y } }\n', 'error ACCOUNTS_SHARE 1:36'],
+    ['accounts: { a: { stores: stores }, b: {} }\n', 'error ACCOUNTS_SHARE 1:36'],
+    ['accounts: { tea: }\n', 'error EMPTY_VALUE 1:13'],
     ['policy: { max_changes: lots }\n', 'error SETTING_INVALID 1:11'],
     ['policy: { max_changes: -1 }\n', 'error SETTING_INVALID 1:11'],
     ['policy: { review_patience: 14 }\n', 'error SETTING_INVALID 1:11'],
@@ -89,6 +104,35 @@ describe('settings', () => {
   ])('%j is told at its place', (text, expected) => {
     expect(found(text)).toEqual([expected]);
     expect(read(text).value === null).toBe(expected.startsWith('error'));
+  });
+
+  test('hold several accounts, sorted by name, with defaults for what they leave out', () => {
+    const { value, diagnostics } = read(
+      'accounts:\n  tea: { appid: wx111, stores: shops/tea/, state: s/tea.json, secret_env: TEA_SECRET }\n  Bun: {}\n  cake: { refresh_token_env: CAKE_REFRESH }\n',
+    );
+    expect(diagnostics).toEqual([]);
+    expect(value?.accounts).toEqual([
+      { name: 'Bun', stores: 'stores/Bun', state: 'state/Bun.json' },
+      {
+        name: 'cake',
+        stores: 'stores/cake',
+        state: 'state/cake.json',
+        refresh_token_env: 'CAKE_REFRESH',
+      },
+      {
+        name: 'tea',
+        stores: 'shops/tea',
+        state: 's/tea.json',
+        appid: 'wx111',
+        secret_env: 'TEA_SECRET',
+      },
+    ]);
+  });
+
+  test('never show what looks like a secret', () => {
+    const secret = '0f'.repeat(16);
+    const { diagnostics } = read(`accounts: { tea: { secret_env: ${secret} } }\n`);
+    expect(JSON.stringify(diagnostics.map((each) => describeFault(each, en)))).not.toContain(secret);
   });
 
   test('with several faults tell them all, each with a next step', () => {

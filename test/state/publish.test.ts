@@ -70,7 +70,7 @@ function openStage(begin: State, overrides: Partial<PublishOptions> = {}) {
 function tip(branch: MemoryBranch): State {
   const read = parseState(branch.commits.at(-1)?.text ?? '', 'tip').value;
   if (read === null) throw new Error('the branch holds no state');
-  return read;
+  return { ...read, stores: new Map(read.stores) };
 }
 
 const messages = (branch: MemoryBranch): readonly string[] =>

@@ -63,11 +63,11 @@ describe('decryption', () => {
 
   test('opens the vector, which our own sealing makes too', () => {
     expect(seal(MESSAGE, KEYS.aesKey, KEYS.appids[0], Buffer.from('aaaabbbbccccdddd'))).toBe(SEALED);
-    expect(decryptPush(SEALED, ...OPEN)).toBe(MESSAGE);
+    expect(decryptPush(SEALED, ...OPEN)).toEqual({ message: MESSAGE, appid: KEYS.appids[0] });
   });
 
   test('takes a message for any of our appids, and for no other', () => {
-    expect(decryptPush(SEALED, KEY, ['wxcomponent', KEYS.appids[0]])).toBe(MESSAGE);
+    expect(decryptPush(SEALED, KEY, ['wxcomponent', KEYS.appids[0]])?.message).toBe(MESSAGE);
     for (const appids of [[], ['wxb11529c136998cb'], ['wxb11529c136998cb6 '], ['']])
       expect(decryptPush(SEALED, KEY, appids)).toBeNull();
   });
@@ -82,11 +82,11 @@ describe('decryption', () => {
     // 16 + 4 + 26 + 18 bytes are two blocks of 32.
     const plain = build({ content: 'x'.repeat(26) });
     expect([plain.length, plain.at(-1)]).toEqual([96, 32]);
-    expect(decryptPush(encrypt(plain), ...OPEN)).toBe('x'.repeat(26));
+    expect(decryptPush(encrypt(plain), ...OPEN)?.message).toBe('x'.repeat(26));
   });
 
   test('takes an empty message', () => {
-    expect(decryptPush(encrypt(build({})), ...OPEN)).toBe('');
+    expect(decryptPush(encrypt(build({})), ...OPEN)?.message).toBe('');
   });
 
   test.each<[string, Parts]>([
@@ -130,7 +130,7 @@ describe('decryption', () => {
     fc.assert(
       fc.property(text, fc.uint8Array({ minLength: 16, maxLength: 16 }), (message, random) => {
         const sealed = seal(message, KEYS.aesKey, KEYS.appids[0], Buffer.from(random));
-        expect(decryptPush(sealed, ...OPEN)).toBe(message);
+        expect(decryptPush(sealed, ...OPEN)?.message).toBe(message);
       }),
     );
   });

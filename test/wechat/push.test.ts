@@ -25,6 +25,7 @@ describe('an encrypted event', () => {
     expect(await open(envelope(eventXml()))).toEqual({
       kind: 'verdict',
       trust: 'encrypted',
+      appid: KEYS.appids[0],
       event: 'modify_store_audit_info',
       verdict: VERDICT,
     });
@@ -76,7 +77,7 @@ describe('an encrypted event', () => {
     ],
     ['<xml></xml>', ''],
   ])('is not for us as %#', async (xml, event) => {
-    expect(await open(envelope(xml))).toEqual({ kind: 'other_event', trust: 'encrypted', event });
+    expect(await open(envelope(xml))).toMatchObject({ kind: 'other_event', trust: 'encrypted', event });
   });
 
   test.each([
@@ -133,6 +134,7 @@ describe('a plain event', () => {
     expect(await open(envelope(eventXml(), PLAIN))).toMatchObject({
       kind: 'verdict',
       trust: 'plain',
+      appid: null,
       verdict: { ...VERDICT, reason: null },
     });
   });

@@ -2,7 +2,7 @@
 import type { BranchFaults } from '../branch-faults.ts';
 import type { FaultTexts } from '../faults.ts';
 import { say, TASKS } from './phrases.ts';
-import { list } from './words.ts';
+import { list, plural } from './words.ts';
 
 const WAYS_OUT =
   'Ways out: keep the state in a branch of its own (state-branch, --state-branch), or let the run commit with a GitHub App token or a deploy key that may bypass the rule, or lift the rule for it.';
@@ -137,5 +137,13 @@ export const branchTexts: FaultTexts<BranchFaults> = {
   ARTIFACT_INVALID: ({ detail }) => ({
     message: `The plan of the other run cannot be shown: ${say(detail)}.`,
     hint: 'Open that run: its summary shows the plan.',
+  }),
+  REPORT_MISSING: ({ count, accounts }) => ({
+    message: `No report came from ${plural(count, 'account')}: ${list(accounts)}.`,
+    hint: 'Their job was cancelled, or failed before it could apply: open it, and run it again. Nothing is sent twice.',
+  }),
+  REPORT_UNREADABLE: ({ file }) => ({
+    message: `${file} is no report of an apply.`,
+    hint: 'Open the job that left it: its summary tells what it did.',
   }),
 };

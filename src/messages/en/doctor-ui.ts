@@ -28,6 +28,8 @@ export const doctorUi = {
     lock: 'lock',
     claim: 'claim',
     credentials: 'credentials',
+    command: 'credential command',
+    'token-store': 'token store',
     values: 'pasted values',
     appid: 'appid',
     'api-base': 'API address',
@@ -84,8 +86,20 @@ export const doctorUi = {
       `left by a run that has ended (${say(holder)}); the next one takes it over`,
     noClaim: (): string => 'none',
     lapsedClaim: (holder: string): string => `one that has lapsed (${holder}); it binds nobody`,
-    credentials: (kind: 'token' | 'secret'): string =>
-      kind === 'token' ? 'WECHAT_ACCESS_TOKEN is set' : 'WECHAT_APPID and WECHAT_SECRET are set',
+    credentials: (kind: 'token' | 'secret' | 'command' | 'authorizer', own: string | null): string =>
+      own === null
+        ? {
+            token: 'WECHAT_ACCESS_TOKEN is set',
+            secret: 'appid and WECHAT_SECRET are set',
+            command: 'MENDIAN_CREDENTIAL_COMMAND is set',
+            authorizer: 'a third-party platform is set up',
+          }[kind]
+        : `the account’s own secret is set (${own})`,
+    command: (): string => 'the program is there',
+    tokenStore: (appid: string, refresh: 'kept' | 'first'): string =>
+      refresh === 'kept'
+        ? `private, and holds the tokens of ${appid}`
+        : `private; the first run puts the tokens of ${appid} there`,
     values: (): string => 'no stray blanks, line breaks or quotes',
     appid: (): string => 'has the usual form',
     apiBase: (host: string): string => host,
@@ -100,7 +114,7 @@ export const doctorUi = {
     variables: (): string => 'no unknown variable of mendian or WeChat',
     reach: (host: string): string => `${host} answers`,
     ip: (): string => 'WeChat gives tokens to this address',
-    tokenFetched: (): string => 'fetched with the secret, as a stable token, and accepted',
+    tokenFetched: (): string => 'fetched, and accepted',
     tokenGiven: (): string => 'WECHAT_ACCESS_TOKEN is accepted',
     account: (): string => 'the store mini program is open',
     storeCalls: (live: number, files: number, records: number): string =>

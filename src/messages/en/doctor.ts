@@ -59,11 +59,14 @@ export const doctorTexts: FaultTexts<DoctorFaults> = {
 
   TWO_CREDENTIALS: ({ used, unused }) => ({
     message: `${used} is set beside ${unused}: only ${used} is used.`,
-    hint: `An access token lives two hours at most. To have tokens fetched with the secret, unset ${used}.`,
+    hint:
+      used === 'WECHAT_ACCESS_TOKEN'
+        ? `An access token lives two hours at most. To have tokens fetched by ${unused}, unset ${used}.`
+        : `To use ${unused}, unset ${used}; else unset ${unused}.`,
   }),
-  CREDENTIAL_NOT_READ: ({ names }) => ({
-    message: `Set, but not read by this version: ${names}.`,
-    hint: 'Set WECHAT_APPID and WECHAT_SECRET, or WECHAT_ACCESS_TOKEN.',
+  COMMAND_NOT_FOUND: () => ({
+    message: 'The program of MENDIAN_CREDENTIAL_COMMAND is not there, or may not be run.',
+    hint: 'Write its path from the repository’s root, or an absolute one; make it executable. A script for an interpreter begins with it: "node hub.mjs".',
   }),
   SECRET_SPOILED: ({ variable, problem }) => ({
     message: `${variable} ${SPOILED[problem]}.`,

@@ -10,7 +10,10 @@ const LATER = 'Nothing to do: a later apply sends it.';
 const NOTHING = 'Nothing to do.';
 const LOOK = 'Look at the store in the WeChat console.';
 const MEND_THERE = 'Mend it in the WeChat console.';
-const AUTHORISE = 'Let the merchant authorise the platform again.';
+const AUTHORISE =
+  'Let the merchant authorise the platform again, and set the new refresh token in the variable that the account names: it is tried once the kept one is refused.';
+const TICKET =
+  'Set WECHAT_COMPONENT_VERIFY_TICKET to the newest one: WeChat pushes it every 10 minutes, and each is good for 12 hours. Where none arrives, check the address for it at open.weixin.qq.com, and call api_start_push_ticket.';
 
 export const errcodes: ErrcodeTexts = {
   '-1': { meaning: 'the system is busy', advice: 'Try again in some minutes.' },
@@ -22,10 +25,11 @@ export const errcodes: ErrcodeTexts = {
   42001: { meaning: 'the access token has expired', advice: 'Get a fresh token.' },
   41001: { meaning: 'the call held no access token', advice: CALL_BUG },
   40002: { meaning: 'the token call was malformed', advice: CALL_BUG },
-  40013: { meaning: 'the appid is wrong', advice: 'Check WECHAT_APPID.' },
+  40013: { meaning: 'the appid is wrong', advice: 'Check WECHAT_APPID, and appid in mendian.yaml.' },
   40125: {
     meaning: 'the secret is wrong',
-    advice: 'Check WECHAT_SECRET; a reset in the console makes the old one useless.',
+    advice:
+      'Check WECHAT_SECRET, the variable that secret_env names, or WECHAT_COMPONENT_SECRET; a reset in the console makes the old one useless.',
   },
   41002: { meaning: 'the token call held no appid', advice: CALL_BUG },
   41004: { meaning: 'the token call held no secret', advice: CALL_BUG },
@@ -33,7 +37,7 @@ export const errcodes: ErrcodeTexts = {
   ...ofCodes(
     [40164, 61004, 45035],
     'this address is not on the IP allow-list of the account',
-    'Add the address named here to the IP allow-list of the account (mp.weixin.qq.com, Settings and Development). Hosted runners change their address with each job: use a fixed egress address or a runner of your own.',
+    'Add the address named here to the IP allow-list of the account (mp.weixin.qq.com, Settings and Development), or of the third-party platform (open.weixin.qq.com) where it asks. Hosted runners change their address with each job: use a fixed egress address or a runner of your own.',
   ),
   40243: {
     meaning: 'the secret of the account is frozen',
@@ -106,27 +110,33 @@ export const errcodes: ErrcodeTexts = {
   61003: {
     meaning: 'the account has not authorised the platform',
     advice:
-      'Let the merchant scan the authorisation code of the platform again, and check that the token belongs to this merchant.',
+      'Let the merchant scan the authorisation code of the platform again, and check that appid and refresh token belong to this merchant. docs/third-party.md says more.',
   },
   61005: {
     meaning: 'the platform’s ticket has expired',
-    advice: 'WeChat pushes a new one every 10 minutes: check that it arrives.',
+    advice: TICKET,
   },
   61006: {
     meaning: 'the platform’s ticket is invalid',
-    advice: 'WeChat pushes a new one every 10 minutes: check that it arrives.',
+    advice: TICKET,
   },
   61007: {
     meaning: 'the merchant did not grant the permission set for stores',
     advice:
-      'Let the merchant authorise the platform again, with the store permission; the platform itself must hold it too.',
+      'Let the merchant authorise the platform again, with the store permission; the platform itself must hold it too (open.weixin.qq.com). docs/third-party.md says more.',
   },
   61016: {
     meaning: 'the merchant must confirm the permission set',
-    advice: 'Let the merchant confirm it in the WeChat console.',
+    advice:
+      'Let the merchant confirm it in the WeChat console (mp.weixin.qq.com), at the notice about the third-party platform.',
   },
   61017: { meaning: 'the permission set is not authorised', advice: AUTHORISE },
   61023: { meaning: 'the refresh token is no longer valid', advice: AUTHORISE },
+  61024: {
+    meaning: 'the appid is that of a third-party platform',
+    advice:
+      'Use the merchant’s appid: WECHAT_APPID, or appid in mendian.yaml. The platform’s own belongs in WECHAT_COMPONENT_APPID.',
+  },
   42007: { meaning: 'a password change made the tokens void', advice: AUTHORISE },
   45009: {
     meaning: 'the calls of today are used up',

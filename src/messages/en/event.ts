@@ -54,6 +54,13 @@ export const eventTexts: FaultTexts<EventFaults> = {
     message: `There are no store files in ${stores} and there is no ${state}, so no review can be waited for.`,
     hint: 'Run in the repository of the stores (-C), or check the settings "stores" and "state".',
   }),
+  PUSH_WHOSE: ({ audit_id, accounts, more }) => ({
+    message:
+      accounts.length === 0
+        ? `No account has a record with the audit id ${audit_id}, and the event does not say whose it is.`
+        : `Several accounts have a record with the audit id ${audit_id}: ${accounts.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    hint: `${NOTHING_RECORDED} Give each account its appid in mendian.yaml, or name the account with --account.`,
+  }),
   PUSH_UNPROVEN: ({ store }) => ({
     message: `The event came without encryption, so anybody could have written it, and ${store} could not be looked at.`,
     hint: `${NOTHING_RECORDED} Choose the encrypted mode in the WeChat console (${PAGE}), or set WECHAT_SECRET or WECHAT_ACCESS_TOKEN, so that the live store can be read.`,

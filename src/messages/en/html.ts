@@ -22,6 +22,7 @@ export const htmlUi = {
   lang: 'en',
   title: (account: string | null): string =>
     account === null || account === 'default' ? 'Stores' : `Stores of ${account}`,
+  titleOfSeveral: (accounts: number): string => `Stores of ${plural(accounts, 'account')}`,
   description: 'Stores, plan, reviews and special days, as the files and the record say.',
   skip: 'Skip to the content',
   /** What stands between a term and its value, two remarks, and two names. */
@@ -144,6 +145,7 @@ export const htmlUi = {
       pictures: 'Pictures',
       review: 'Review',
       plan: 'Plan',
+      account: 'Account',
     },
     filters: 'Filter and sort the stores',
     search: 'Search',

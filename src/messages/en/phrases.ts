@@ -24,6 +24,7 @@ export const phrases: PhraseTexts = {
   'artifact-too-large': ({ file }) => `${file} is too large`,
   'artifact-not-json': ({ file }) => `${file} is not JSON`,
   'artifact-other-format': ({ file }) => `${file} is no mendian/plan@1`,
+  'tree-truncated': 'the repository has more files than GitHub lists at once',
   'artifact-not-of-a-pull': 'it was not for a pull request',
   'artifact-outside-a-pull': 'it was not made in a pull request',
 
@@ -141,6 +142,10 @@ export const phrases: PhraseTexts = {
   'expect-days': 'days, such as 14d',
   'expect-timezone': 'an IANA time zone such as Asia/Shanghai',
   'expect-policy': 'keys and values: max_changes, max_reviews, review_patience',
+  'expect-accounts': 'names and what belongs to each: appid, stores, state, secret_env, refresh_token_env',
+  'expect-account-name': 'a name of letters, digits, ".", "_" and "-", at most 64',
+  'expect-appid': 'an appid such as wx1234567890abcdef',
+  'expect-variable': 'the name of an environment variable, such as TEASHOP_SECRET',
   'expect-one-text': 'one text',
 
   'expect-records': 'an object of records',

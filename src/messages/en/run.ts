@@ -40,11 +40,22 @@ export const runTexts: FaultTexts<RunFaults> = {
     message: `${file} is not a plan: ${say(detail)}.`,
     hint: 'Make one with "mendian plan --out plan.json", then "mendian apply plan.json".',
   }),
-  UNKNOWN_ACCOUNT: ({ account, known }) => ({
+  UNKNOWN_ACCOUNT: ({ account, meant, known, more }) => ({
     message: `There is no account named ${account}.`,
-    hint: `Known: ${known}.`,
+    hint:
+      meant === null
+        ? `Known: ${known.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`
+        : `Did you mean ${meant}?`,
+  }),
+  ONE_ACCOUNT_NEEDED: ({ known, more }) => ({
+    message: 'This command works on one account, and the settings have several.',
+    hint: `Name one with --account: ${known.join(', ')}${more > 0 ? `, or one of ${more} more` : ''}.`,
   }),
 
+  STORE_IN_SEVERAL: ({ poi_id, accounts, more }) => ({
+    message: `Several accounts have a store with the poi_id ${poi_id}: ${accounts.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    hint: `Name the account, for example: --account ${accounts[0] ?? 'NAME'}. If one of them has it by mistake, remove that file.`,
+  }),
   UNKNOWN_STORE: ({ poi_id }) => ({
     message: `No store file and no record has the poi_id ${poi_id}.`,
     hint: 'Check the digits; "mendian plan" names the stores that it knows.',
@@ -209,16 +220,12 @@ export const runTexts: FaultTexts<RunFaults> = {
     message: `The live store could not be understood: ${say(detail)}.`,
     hint: 'Nothing was sent for it. Please report this with the message.',
   }),
-  NO_CREDENTIALS: ({ missing }) => ({
-    message: `No credentials: ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set.`,
-    hint: 'Set WECHAT_APPID and WECHAT_SECRET in the environment, or WECHAT_ACCESS_TOKEN. To try without an account: "mendian emulator", or "mendian demo".',
-  }),
   API_BASE_INVALID: ({ value, detail }) => ({
     message: `WECHAT_API_BASE (${value ?? 'not shown here'}) cannot be used: ${say(detail)}.`,
     hint: 'Use https://…, or http:// to 127.0.0.1 or localhost for the emulator.',
   }),
   TOKEN_REFUSED: ({ errcode, errmsg }) => ({
     message: `WeChat refuses the access token (${errcode} ${errmsg}), and no newer one can be had.`,
-    hint: 'With WECHAT_ACCESS_TOKEN: get a fresh one. With WECHAT_APPID and WECHAT_SECRET: check that both belong to this account; the token is never renewed by force, since that would break other systems.',
+    hint: 'With WECHAT_ACCESS_TOKEN or WECHAT_COMPONENT_ACCESS_TOKEN: get a fresh one. With MENDIAN_CREDENTIAL_COMMAND: check what it hands out, it gave the refused token again. With appid and secret: check that both belong to this account; the token is never renewed by force, since that would break other systems.',
   }),
 };

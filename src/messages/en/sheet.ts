@@ -141,6 +141,18 @@ export const sheetTexts: FaultTexts<SheetFaults> = {
         ? 'Check the id and the account. A sheet makes no new stores: "mendian import" writes their files.'
         : `Is it ${near}? Spreadsheet programs change long numbers and take away zeros in front. ${AS_TEXT}`,
   }),
+  SHEET_ACCOUNT_WRONG: ({ cell, read, problem, accounts }) => ({
+    message: {
+      unknown: `${cell}: there is no account "${read}".`,
+      moved: `${cell} says ${read}, but the row was exported for another account.`,
+      unclear: `${cell}: several accounts have this store, and no column says whose the row is.`,
+    }[problem],
+    hint: {
+      unknown: `The accounts stand in mendian.yaml: ${accounts.join(', ')}. Write its name as it is there, or leave the cell empty.`,
+      moved: 'A sheet moves no store to another account. Write the account that was there, or export again.',
+      unclear: `Add a column "account" with one of ${accounts.join(', ')}, or name one with --account.`,
+    }[problem],
+  }),
   SHEET_ROW_MIXED: ({ cell, poi_id, base }) => ({
     message: `${cell} says ${poi_id}, but the row was exported for the store ${base}.`,
     hint: 'Were only some of the columns sorted or moved, or was a row copied over another? Undo it, or export again.',
@@ -186,6 +198,10 @@ export const sheetTexts: FaultTexts<SheetFaults> = {
     message: `${plural(cells, 'cell', 'cells')} of ${plural(stores, 'store')} changed in the files since the export, and not in the sheet: the files keep what they say.`,
     hint: null,
   }),
+  SHEET_OTHER_ACCOUNTS: ({ rows }) => ({
+    message: `${plural(rows, 'row')} of other accounts ${rows === 1 ? 'was' : 'were'} left out by --account.`,
+    hint: null,
+  }),
   SHEET_NOT_SELECTED: ({ rows }) => ({
     message: `${plural(rows, 'row')} of other stores were left out by --select and --exclude.`,
     hint: null,
@@ -211,6 +227,7 @@ export const sheetUi = {
   sheetName: 'Stores',
   titles: {
     columns: {
+      account: 'Account, read only',
       poi_id: 'Store ID',
       name: 'Name',
       hour: 'Opening hours',

@@ -150,6 +150,17 @@ export const storeTexts: FaultTexts<StoreFaults> = {
           : `${folder} is, or goes through, a symbolic link; links are not followed.`,
     hint: 'Run "mendian init" here, or go to the repository’s root (-C), or mend the setting "stores".',
   }),
+  ACCOUNT_WITHOUT_STORES: ({ account, stores }) => ({
+    message: `The account ${account} has no folder ${stores}, and nothing was sent for it yet.`,
+    hint: `"mendian import --account ${account}" writes files for the stores that WeChat has. If the folder has another name, mend "stores" in mendian.yaml.`,
+  }),
+  STORES_OF_NOBODY: ({ what }) => ({
+    message:
+      what === 'file'
+        ? 'The file belongs to no account, so it is not read.'
+        : 'The folder holds .yaml files and belongs to no account, so they are not read.',
+    hint: `Name its folder under "accounts" in mendian.yaml, or move the ${what} into an account’s folder.`,
+  }),
   FILE_IGNORED: ({ reason }) => {
     const texts = {
       ending: [

@@ -179,6 +179,8 @@ export const uiTexts = {
   },
 
   commit: {
+    several: (accounts: number): string => `mendian: ${accounts} accounts`,
+    uploads: (count: number): string => `mendian: record ${plural(count, 'uploaded picture')}`,
     subjects: {
       claim: (stores: number): string => `mendian: claim ${plural(stores, 'store')} before sending`,
       checkpoint: (stores: number): string => `mendian: record ${plural(stores, 'store')} on the way`,
@@ -233,10 +235,12 @@ export const uiTexts = {
   },
 
   emulator: {
-    listening: (stores: number): string =>
-      `The emulator holds ${plural(stores, 'store')}, all approved. Ctrl-C ends it, and it forgets everything.`,
-    use: (url: string): string =>
-      `Elsewhere: WECHAT_API_BASE=${url} WECHAT_APPID=wxdemo WECHAT_SECRET=demo mendian apply`,
+    listening: (stores: number, merchants: number): string =>
+      `The emulator holds ${plural(stores, 'store')}${merchants === 0 ? '' : ` of ${plural(merchants, 'merchant')}, each known by its appid`}, all approved. Ctrl-C ends it, and it forgets everything.`,
+    use: (url: string, merchants: number): string =>
+      merchants === 0
+        ? `Elsewhere: WECHAT_API_BASE=${url} WECHAT_APPID=wxdemo WECHAT_SECRET=demo mendian apply`
+        : `Elsewhere: WECHAT_API_BASE=${url} mendian apply, with any text as the secret of each account`,
   },
 
   demo: {

@@ -137,4 +137,12 @@ export const branchTexts: FaultTexts<BranchFaults> = {
     message: `无法显示那次运行的计划：${say(detail)}。`,
     hint: '请打开那次运行：计划写在它的小结里。',
   }),
+  REPORT_MISSING: ({ count, accounts }) => ({
+    message: `有 ${count} 个账号没有报告：${list(accounts)}。`,
+    hint: '它们的任务被取消了，或者在应用之前就失败了：请打开那个任务并重新运行。不会重复发送。',
+  }),
+  REPORT_UNREADABLE: ({ file }) => ({
+    message: `${file} 不是应用的报告。`,
+    hint: '请打开留下它的任务：小结里写着它做了什么。',
+  }),
 };

@@ -28,6 +28,8 @@ export const doctorUi: Messages['doctor'] = {
     lock: '锁',
     claim: '占用',
     credentials: '凭据',
+    command: '凭据命令',
+    'token-store': '令牌目录',
     values: '粘贴的值',
     appid: 'appid',
     'api-base': '接口地址',
@@ -81,8 +83,20 @@ export const doctorUi: Messages['doctor'] = {
     deadLock: (holder) => `由已结束的运行留下（${say(holder)}）；下次运行会接手`,
     noClaim: () => '没有',
     lapsedClaim: (holder) => `有一个已失效（${holder}）；不影响任何人`,
-    credentials: (kind) =>
-      kind === 'token' ? '已设置 WECHAT_ACCESS_TOKEN' : '已设置 WECHAT_APPID 和 WECHAT_SECRET',
+    credentials: (kind, own) =>
+      own === null
+        ? {
+            token: '已设置 WECHAT_ACCESS_TOKEN',
+            secret: '已设置 appid 和 WECHAT_SECRET',
+            command: '已设置 MENDIAN_CREDENTIAL_COMMAND',
+            authorizer: '已设置第三方平台',
+          }[kind]
+        : `已设置账号自己的密钥（${own}）`,
+    command: () => '程序存在',
+    tokenStore: (appid, refresh) =>
+      refresh === 'kept'
+        ? `仅本人可访问，已有 ${appid} 的令牌`
+        : `仅本人可访问；首次运行会存入 ${appid} 的令牌`,
     values: () => '没有多余的空格、换行或引号',
     appid: () => '格式正常',
     apiBase: (host) => host,
@@ -97,7 +111,7 @@ export const doctorUi: Messages['doctor'] = {
     variables: () => '没有 mendian 或微信的未知变量',
     reach: (host) => `${host} 有响应`,
     ip: () => '微信向本机地址发放令牌',
-    tokenFetched: () => '已用密钥获取稳定版令牌，并被接受',
+    tokenFetched: () => '已获取，并被接受',
     tokenGiven: () => 'WECHAT_ACCESS_TOKEN 被接受',
     account: () => '门店小程序已开通',
     storeCalls: (live, files, records) =>

@@ -59,11 +59,14 @@ export const doctorTexts: FaultTexts<DoctorFaults> = {
 
   TWO_CREDENTIALS: ({ used, unused }) => ({
     message: `${used} 和 ${unused} 都设置了：只会使用 ${used}。`,
-    hint: `access_token 最多有效两小时。想用密钥自动获取令牌，请取消设置 ${used}。`,
+    hint:
+      used === 'WECHAT_ACCESS_TOKEN'
+        ? `access_token 最多有效两小时。想通过 ${unused} 自动获取令牌，请取消设置 ${used}。`
+        : `要使用 ${unused}，请取消设置 ${used}；否则请取消设置 ${unused}。`,
   }),
-  CREDENTIAL_NOT_READ: ({ names }) => ({
-    message: `设置了这个版本不读取的变量：${names}。`,
-    hint: '请设置 WECHAT_APPID 和 WECHAT_SECRET，或 WECHAT_ACCESS_TOKEN。',
+  COMMAND_NOT_FOUND: () => ({
+    message: 'MENDIAN_CREDENTIAL_COMMAND 里的程序不存在，或没有执行权限。',
+    hint: '请写从仓库根目录起的路径，或绝对路径，并设为可执行。脚本要先写解释器："node hub.mjs"。',
   }),
   SECRET_SPOILED: ({ variable, problem }) => ({
     message: `${variable} ${SPOILED[problem]}。`,

@@ -8,11 +8,12 @@ const LATER = '无需处理：之后的 apply 会发送。';
 const NOTHING = '无需处理。';
 const LOOK = '请到微信公众平台查看这家门店。';
 const MEND_THERE = '请到微信公众平台修改。';
-const AUTHORISE = '请商户重新授权给第三方平台。';
+const AUTHORISE = '请商户重新授权，并把新的刷新令牌设到账号指定的变量：保存的刷新令牌被拒绝后，就会尝试它。';
 const CONFIRM = '需要账号管理员确认这个地址：请管理员在微信里查看确认消息。';
 const SAVE_PICTURE = '请把图片另存为小于 1 MB 的 JPEG 或 PNG，并提交那个文件。';
 const NOTICE = '请到微信公众平台（mp.weixin.qq.com）查看通知；如有异议，可在那里申诉。';
-const TICKET = '微信每 10 分钟推送一次新的票据：请检查是否收到。';
+const TICKET =
+  '请把 WECHAT_COMPONENT_VERIFY_TICKET 设为最新的票据：微信每 10 分钟推送一次，每个有效 12 小时。收不到时，请检查 open.weixin.qq.com 里的接收地址，并调用 api_start_push_ticket。';
 
 export const errcodes: ErrcodeTexts = {
   '-1': { meaning: '系统繁忙', advice: '请过几分钟再试。' },
@@ -25,10 +26,11 @@ export const errcodes: ErrcodeTexts = {
   42001: { meaning: 'access_token 已过期', advice: '请换一个新的令牌。' },
   41001: { meaning: '请求里没有 access_token', advice: CALL_BUG },
   40002: { meaning: '获取令牌的请求格式不正确', advice: CALL_BUG },
-  40013: { meaning: 'appid 不正确', advice: '请检查 WECHAT_APPID。' },
+  40013: { meaning: 'appid 不正确', advice: '请检查 WECHAT_APPID，以及 mendian.yaml 里的 appid。' },
   40125: {
     meaning: '密钥不正确',
-    advice: '请检查 WECHAT_SECRET；在公众平台重置密钥后，旧密钥就失效了。',
+    advice:
+      '请检查 WECHAT_SECRET、secret_env 指定的变量或 WECHAT_COMPONENT_SECRET；在公众平台重置密钥后，旧密钥就失效了。',
   },
   41002: { meaning: '获取令牌的请求里没有 appid', advice: CALL_BUG },
   41004: { meaning: '获取令牌的请求里没有密钥', advice: CALL_BUG },
@@ -36,7 +38,7 @@ export const errcodes: ErrcodeTexts = {
   ...ofCodes(
     [40164, 61004, 45035],
     '本机地址不在账号的 IP 白名单里',
-    '请把这里显示的地址加入账号的 IP 白名单（mp.weixin.qq.com，设置与开发）。GitHub 托管的运行器每个任务都会换地址：请使用固定出口地址，或自己的运行器。',
+    '请把这里显示的地址加入账号的 IP 白名单（mp.weixin.qq.com，设置与开发）；由第三方平台调用时，请加入平台的白名单（open.weixin.qq.com）。GitHub 托管的运行器每个任务都会换地址：请使用固定出口地址，或自己的运行器。',
   ),
   40243: { meaning: '账号的密钥已冻结', advice: '请到微信公众平台解冻，大约需要 10 分钟。' },
   ...ofCodes([89501, 89502, 89504, 89505], '微信正等待管理员确认这个地址', CONFIRM),
@@ -87,17 +89,27 @@ export const errcodes: ErrcodeTexts = {
 
   61003: {
     meaning: '该账号没有授权给第三方平台',
-    advice: '请商户重新扫描第三方平台的授权二维码，并确认令牌属于这个商户。',
+    advice:
+      '请商户重新扫描第三方平台的授权二维码，并确认 appid 和刷新令牌属于这个商户。详见 docs/third-party.md。',
   },
   61005: { meaning: '第三方平台的票据已过期', advice: TICKET },
   61006: { meaning: '第三方平台的票据无效', advice: TICKET },
   61007: {
     meaning: '商户没有授予门店权限集',
-    advice: '请商户重新授权，并勾选门店权限；第三方平台自己也必须拥有这个权限。',
+    advice:
+      '请商户重新授权，并勾选门店权限；第三方平台自己也必须拥有这个权限（open.weixin.qq.com）。详见 docs/third-party.md。',
   },
-  61016: { meaning: '权限集需要商户确认', advice: '请商户到微信公众平台确认。' },
+  61016: {
+    meaning: '权限集需要商户确认',
+    advice: '请商户到微信公众平台（mp.weixin.qq.com）关于第三方平台的通知里确认。',
+  },
   61017: { meaning: '权限集没有授权', advice: AUTHORISE },
   61023: { meaning: 'refresh_token 已失效', advice: AUTHORISE },
+  61024: {
+    meaning: '这个 appid 属于第三方平台',
+    advice:
+      '请使用商户的 appid：WECHAT_APPID，或 mendian.yaml 里的 appid。平台自己的应放在 WECHAT_COMPONENT_APPID。',
+  },
   42007: { meaning: '修改密码后令牌已失效', advice: AUTHORISE },
 
   45009: {

@@ -55,6 +55,13 @@ export const eventTexts: FaultTexts<EventFaults> = {
     message: `${stores} 里没有门店文件，也没有 ${state}，不可能有审核在等待结果。`,
     hint: '请在门店仓库里运行（-C），或检查设置 stores 和 state。',
   }),
+  PUSH_WHOSE: ({ audit_id, accounts, more }) => ({
+    message:
+      accounts.length === 0
+        ? `没有账号的记录带有审核单号 ${audit_id}，事件本身也没有说明属于哪个账号。`
+        : `多个账号的记录都带有审核单号 ${audit_id}：${accounts.join('、')}${more > 0 ? ` 等 ${accounts.length + more} 个` : ''}。`,
+    hint: `${NOTHING_RECORDED}请在 mendian.yaml 里写上各账号的 appid，或用 --account 指定账号。`,
+  }),
   PUSH_UNPROVEN: ({ store }) => ({
     message: `事件没有加密，任何人都可以伪造，而“${store}”又无法读取来核对。`,
     hint: `${NOTHING_RECORDED}请在微信公众平台选择安全模式（${PAGE}），或设置 WECHAT_SECRET 或 WECHAT_ACCESS_TOKEN，以便读取线上门店。`,

@@ -7,6 +7,7 @@ const FINDINGS = { error: '个错误', warning: '个警告', info: '条提示' }
 export const htmlUi: Messages['html'] = {
   lang: 'zh-CN',
   title: (account) => (account === null || account === 'default' ? '门店' : `${account} 的门店`),
+  titleOfSeveral: (accounts) => `${accounts} 个账号的门店`,
   description: '门店、计划、图片审核和特殊日期，以文件和记录为准。',
   skip: '跳到主要内容',
   marks: { colon: '：', comma: '，', list: '、' },
@@ -122,6 +123,7 @@ export const htmlUi: Messages['html'] = {
       pictures: '图片',
       review: '审核',
       plan: '计划',
+      account: '账号',
     },
     filters: '筛选和排序门店',
     search: '搜索',

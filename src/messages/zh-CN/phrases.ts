@@ -24,6 +24,7 @@ export const phrases: PhraseTexts = {
   'artifact-too-large': ({ file }) => `${file} 太大`,
   'artifact-not-json': ({ file }) => `${file} 不是 JSON`,
   'artifact-other-format': ({ file }) => `${file} 的格式不是 mendian/plan@1`,
+  'tree-truncated': '仓库里的文件比 GitHub 一次能列出的多',
   'artifact-not-of-a-pull': '那次运行不是由 PR 触发的',
   'artifact-outside-a-pull': '它不是在 PR 里生成的',
 
@@ -140,6 +141,10 @@ export const phrases: PhraseTexts = {
   'expect-days': '天数，例如 14d',
   'expect-timezone': 'IANA 时区，例如 Asia/Shanghai',
   'expect-policy': '键和值：max_changes、max_reviews、review_patience',
+  'expect-accounts': '账号名和各自的内容：appid、stores、state、secret_env、refresh_token_env',
+  'expect-account-name': '由字母、数字、“.”、“_”和“-”组成的名字，最多 64 个字符',
+  'expect-appid': 'appid，例如 wx1234567890abcdef',
+  'expect-variable': '环境变量的名字，例如 TEASHOP_SECRET',
   'expect-one-text': '单个文本',
 
   'expect-records': '由记录组成的对象',

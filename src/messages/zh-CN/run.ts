@@ -39,11 +39,22 @@ export const runTexts: FaultTexts<RunFaults> = {
     message: `${file} 不是计划文件：${say(detail)}。`,
     hint: '请先运行“mendian plan --out plan.json”生成，再运行“mendian apply plan.json”。',
   }),
-  UNKNOWN_ACCOUNT: ({ account, known }) => ({
+  UNKNOWN_ACCOUNT: ({ account, meant, known, more }) => ({
     message: `没有名为 ${account} 的账号。`,
-    hint: `已有：${known}。`,
+    hint:
+      meant === null
+        ? `已有：${known.join('、')}${more > 0 ? `，以及另外 ${more} 个` : ''}。`
+        : `是不是想写 ${meant}？`,
+  }),
+  ONE_ACCOUNT_NEEDED: ({ known, more }) => ({
+    message: '这个命令每次只处理一个账号，而设置里有多个。',
+    hint: `请用 --account 指定一个：${known.join('、')}${more > 0 ? `，或另外 ${more} 个之一` : ''}。`,
   }),
 
+  STORE_IN_SEVERAL: ({ poi_id, accounts, more }) => ({
+    message: `多个账号都有 poi_id 为 ${poi_id} 的门店：${accounts.join('、')}${more > 0 ? ` 等 ${accounts.length + more} 个` : ''}。`,
+    hint: `请指定账号，例如：--account ${accounts[0] ?? 'NAME'}。如果其中一个是误填，请删除那个文件。`,
+  }),
   UNKNOWN_STORE: ({ poi_id }) => ({
     message: `没有门店文件或记录带有 poi_id ${poi_id}。`,
     hint: '请检查数字；“mendian plan”会列出它知道的门店。',
@@ -203,16 +214,12 @@ export const runTexts: FaultTexts<RunFaults> = {
     message: `无法理解线上门店的数据：${say(detail)}。`,
     hint: '没有为它发送任何内容。请附上这条信息反馈给我们。',
   }),
-  NO_CREDENTIALS: ({ missing }) => ({
-    message: `没有凭据：未设置 ${missing.join(' 和 ')}。`,
-    hint: '请在环境变量里设置 WECHAT_APPID 和 WECHAT_SECRET，或 WECHAT_ACCESS_TOKEN。没有账号也可以试用：“mendian emulator”或“mendian demo”。',
-  }),
   API_BASE_INVALID: ({ value, detail }) => ({
     message: `WECHAT_API_BASE（${value ?? '此处不显示'}）不能使用：${say(detail)}。`,
     hint: '请用 https://…；使用模拟器时，可以用 http:// 加 127.0.0.1 或 localhost。',
   }),
   TOKEN_REFUSED: ({ errcode, errmsg }) => ({
     message: `微信拒绝了 access_token（${errcode} ${errmsg}），而且拿不到更新的令牌。`,
-    hint: '使用 WECHAT_ACCESS_TOKEN 时：请换一个新的。使用 WECHAT_APPID 和 WECHAT_SECRET 时：请确认两者都属于这个账号；mendian 从不强制刷新令牌，以免影响其他系统。',
+    hint: '使用 WECHAT_ACCESS_TOKEN 或 WECHAT_COMPONENT_ACCESS_TOKEN 时：请换一个新的。使用 MENDIAN_CREDENTIAL_COMMAND 时：请检查它给出的令牌，它又给出了被拒绝的那一个。使用 appid 和密钥时：请确认两者都属于这个账号；mendian 从不强制刷新令牌，以免影响其他系统。',
   }),
 };

@@ -4,9 +4,25 @@ import type { SettingsFaults } from '../settings-faults.ts';
 import { say } from './phrases.ts';
 
 export const settingsTexts: FaultTexts<SettingsFaults> = {
-  SETTING_NOT_SUPPORTED: ({ key }) => ({
-    message: `这个版本还不支持“${key}”。`,
-    hint: '目前请只用一个账号：设置 stores 和 state，再用 -C 或 --config 为每个商户各运行一次 mendian。',
+  SETTING_BESIDE_ACCOUNTS: ({ key }) => ({
+    message: `“${key}”不能和 accounts 一起写。`,
+    hint: `请把“${key}”写到每个账号下面，或者去掉 accounts。`,
+  }),
+  ACCOUNTS_SHARE: ({ account, other, key, value }) => ({
+    message: {
+      stores: `${account} 的门店目录（${value}）与 ${other} 的相同，或者一个在另一个里面。`,
+      state: `${account} 和 ${other} 用了同一个状态文件：${value}。`,
+      appid: `${account} 和 ${other} 的 appid 相同：${value}。`,
+    }[key],
+    hint: {
+      stores: '请给每个账号一个自己的目录，互相并列。',
+      state: '请给每个账号一个自己的状态文件。',
+      appid: '一个商户就是一个账号：请只保留一个。',
+    }[key],
+  }),
+  SETTING_IS_SECRET: ({ key }) => ({
+    message: `${key} 看起来就是密钥本身，这里应当写环境变量的名字。`,
+    hint: '请写一个名字，例如 TEASHOP_SECRET，并设置这个变量。如果密钥已经推送到任何地方，请在后台重置它。',
   }),
   SETTING_INVALID: ({ key, value, expected }) => ({
     message: `${key} 不能是“${value}”。`,

@@ -126,6 +126,18 @@ export const sheetTexts: FaultTexts<SheetFaults> = {
         ? '请核对编号和账号。表格不会新建门店：新门店用“mendian import”生成文件。'
         : `是不是 ${near}？表格软件会改动很长的数字，也会去掉开头的零。${AS_TEXT}`,
   }),
+  SHEET_ACCOUNT_WRONG: ({ cell, read, problem, accounts }) => ({
+    message: {
+      unknown: `${cell}：没有账号“${read}”。`,
+      moved: `${cell} 写的是 ${read}，但这一行导出时属于另一个账号。`,
+      unclear: `${cell}：多个账号都有这家门店，而没有一列说明这一行属于哪个账号。`,
+    }[problem],
+    hint: {
+      unknown: `账号写在 mendian.yaml 里：${accounts.join('、')}。请按那里的写法填写，或把单元格留空。`,
+      moved: '表格不能把门店移到另一个账号。请改回原来的账号，或重新导出。',
+      unclear: `请加一列“账号”，填 ${accounts.join('、')} 之一；或用 --account 指定一个。`,
+    }[problem],
+  }),
   SHEET_ROW_MIXED: ({ cell, poi_id, base }) => ({
     message: `${cell} 写的是 ${poi_id}，但这一行导出时是门店 ${base}。`,
     hint: '是不是只排序或移动了部分列，或者把一行复制到了另一行上？请撤销，或重新导出。',
@@ -171,6 +183,10 @@ export const sheetTexts: FaultTexts<SheetFaults> = {
     message: `导出之后，文件里有 ${stores} 家门店的 ${cells} 个值改过，表格里没有改：保留文件的值。`,
     hint: null,
   }),
+  SHEET_OTHER_ACCOUNTS: ({ rows }) => ({
+    message: `因为 --account，跳过了其他账号的 ${rows} 行。`,
+    hint: null,
+  }),
   SHEET_NOT_SELECTED: ({ rows }) => ({
     message: `按 --select 和 --exclude，其他门店的 ${rows} 行没有导入。`,
     hint: null,
@@ -189,6 +205,7 @@ export const sheetUi: Messages['sheet'] = {
   sheetName: '门店',
   titles: {
     columns: {
+      account: '账号，只读',
       poi_id: '门店编号',
       name: '门店名称',
       hour: '营业时间',

@@ -145,6 +145,17 @@ export const storeTexts: FaultTexts<StoreFaults> = {
           : `${folder} 是符号链接，或路径中有符号链接；这里不跟随链接。`,
     hint: '请在这里运行“mendian init”，或进入仓库根目录（-C），或修正设置 stores。',
   }),
+  ACCOUNT_WITHOUT_STORES: ({ account, stores }) => ({
+    message: `账号 ${account} 还没有目录 ${stores}，也没有发送过任何门店。`,
+    hint: `“mendian import --account ${account}”会为微信上已有的门店生成文件。如果目录名不同，请修正 mendian.yaml 里的 stores。`,
+  }),
+  STORES_OF_NOBODY: ({ what }) => ({
+    message:
+      what === 'file'
+        ? '这个文件不属于任何账号，没有读取。'
+        : '这个目录里有 .yaml 文件，但不属于任何账号，没有读取。',
+    hint: `请在 mendian.yaml 的 accounts 里写上它所在的目录，或把${what === 'file' ? '文件' : '目录'}移到某个账号的目录里。`,
+  }),
   FILE_IGNORED: ({ reason }) => {
     const texts = {
       ending: [

@@ -206,8 +206,12 @@ export const uiTexts: Ui = {
   },
 
   emulator: {
-    listening: (stores) => `模拟器里有 ${stores} 家门店，都已审核通过。按 Ctrl-C 结束，内容不会保留。`,
-    use: (url) => `在别处运行：WECHAT_API_BASE=${url} WECHAT_APPID=wxdemo WECHAT_SECRET=demo mendian apply`,
+    listening: (stores, merchants) =>
+      `模拟器里有${merchants === 0 ? '' : ` ${merchants} 个商户（以 appid 区分）的`} ${stores} 家门店，都已审核通过。按 Ctrl-C 结束，内容不会保留。`,
+    use: (url, merchants) =>
+      merchants === 0
+        ? `在别处运行：WECHAT_API_BASE=${url} WECHAT_APPID=wxdemo WECHAT_SECRET=demo mendian apply`
+        : `在别处运行：WECHAT_API_BASE=${url} mendian apply，每个账号的密钥可以是任意文本`,
   },
 
   demo: {

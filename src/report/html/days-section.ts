@@ -4,7 +4,7 @@ import type { Messages } from '../../messages/en.ts';
 import type { ScheduledChange } from '../../model/plan.ts';
 import { showValue } from '../fields.ts';
 import { EMPTY, type Html, html, join } from './markup.ts';
-import type { PageRow, ReportPage } from './page.ts';
+import { keyOf, type PageRow, type ReportPage } from './page.ts';
 import { section, storeLink, tag, titledList } from './pieces.ts';
 import { listMonths, type Month, type SharedRange } from './special-days.ts';
 
@@ -90,7 +90,8 @@ function namesHtml(rows: readonly PageRow[], all: number, messages: Messages): H
 }
 
 /** Changes of one day for one reason are told together. */
-function dueHtml({ plan }: ReportPage, messages: Messages): Html {
+function dueHtml(page: ReportPage, messages: Messages): Html {
+  const { plan } = page;
   if (plan.scheduled.length === 0) return EMPTY;
   const groups = new Map<string, ScheduledChange[]>();
   for (const change of plan.scheduled) {
@@ -106,13 +107,13 @@ function dueHtml({ plan }: ReportPage, messages: Messages): Html {
   const heads = [columns.day, columns.before, columns.after, columns.reason, columns.stores];
   const table = tableHtml(
     heads,
-    sorted.map((changes) => dueRow(changes, messages)),
+    sorted.map((changes) => dueRow(page, changes, messages)),
     due,
   );
   return titledList({ length: sorted.length, most: LONGEST_OPEN_TABLE }, due, table);
 }
 
-function dueRow(changes: readonly ScheduledChange[], messages: Messages): Html {
+function dueRow(page: ReportPage, changes: readonly ScheduledChange[], messages: Messages): Html {
   const [first] = changes;
   if (first === undefined) return EMPTY;
   const before = fewValues(changes, 'before', messages);
@@ -120,8 +121,8 @@ function dueRow(changes: readonly ScheduledChange[], messages: Messages): Html {
   const { days } = messages.html;
   const stores =
     changes.length === 1
-      ? storeLink(first)
-      : html`${days.stores(new Set(changes.map(({ poi_id }) => poi_id)).size)}`;
+      ? storeLink({ key: keyOf(page, first), name: first.name })
+      : html`${days.stores(new Set(changes.map((change) => keyOf(page, change))).size)}`;
   return html`
 <tr><th scope="row" class="whole">${first.date}</th><td>${before}</td><td>${after}</td><td><bdi>${first.reason ?? ''}</bdi></td><td>${stores}</td></tr>`;
 }

@@ -7,7 +7,7 @@ import { faultsHtml } from './faults-section.ts';
 import { PAGE_SCRIPT, PAGE_STYLE, START_SCRIPT } from './generated/page-assets.ts';
 import { EMPTY, Html, html } from './markup.ts';
 import { headHtml, overviewHtml } from './overview.ts';
-import { hasOnlyFindings, listRows, type ReportPage } from './page.ts';
+import { hasOnlyFindings, listRows, type ReportPage, titleOf } from './page.ts';
 import { planHtml } from './plan-section.ts';
 import { reviewsHtml } from './reviews-section.ts';
 import { countByDay, listRanges } from './special-days.ts';
@@ -22,7 +22,7 @@ const ICON =
 /** The page's text, ending with a line break. The same input gives the same bytes. */
 export function reportHtml(page: ReportPage, messages: Messages): string {
   const texts = messages.html;
-  const title = texts.title(page.account);
+  const title = titleOf(page, messages);
   const body = bodyHtml(page, messages);
   return `${PAGE_MARK}${
     html`<html lang="${texts.lang}">

@@ -1,7 +1,7 @@
 /** Findings with their place and what to do. */
 import type { Messages } from '../../messages/en.ts';
 import type { Severity } from '../../model.ts';
-import { diagnosticsJson } from '../diagnostics.ts';
+import { diagnosticsJson, showWhose } from '../diagnostics.ts';
 import type { DescribedDiagnostic } from '../plan-document.ts';
 import { EMPTY, type Html, html } from './markup.ts';
 import type { ReportPage } from './page.ts';
@@ -39,11 +39,9 @@ function groupHtml(
 }
 
 /** A hint may show several lines to paste. */
-function faultHtml(
-  { severity, code, file, line, message, hint }: DescribedDiagnostic,
-  source: string | null,
-  messages: Messages,
-): Html {
+function faultHtml(finding: DescribedDiagnostic, source: string | null, messages: Messages): Html {
+  const { severity, code, file, line, message, hint } = finding;
+  const whose = showWhose(finding, messages);
   const hints = hint === null ? [] : hint.split('\n').map((each) => html`<span class="line">${each}</span>`);
   const next =
     hint === null
@@ -51,7 +49,7 @@ function faultHtml(
       : html`<p class="hint"><span class="vh">${messages.html.faults.hint}${messages.html.marks.colon}</span>${hints}</p>`;
   return html`
 <li class="fault ${severity}">
-<p class="place">${tag(severity, messages.severities[severity])} ${placeLink({ file, line }, source)} <code>${code}</code></p>
+<p class="place">${tag(severity, messages.severities[severity])} ${whose === '' ? EMPTY : html`<bdi>${whose}</bdi> `}${placeLink({ file, line }, source)} <code>${code}</code></p>
 <p class="message"><bdi>${message}</bdi></p>
 ${next}
 </li>`;

@@ -3,16 +3,19 @@ import type { Messages } from '../../messages/en.ts';
 import type { Severity } from '../../model.ts';
 import { countSeverity } from '../diagnostics.ts';
 import { EMPTY, type Html, html } from './markup.ts';
-import { hasErrors, hasOnlyFindings, type PageRow, type ReportPage } from './page.ts';
+import { hasErrors, hasOnlyFindings, type PageRow, type ReportPage, titleOf } from './page.ts';
+
+const MOST_ACCOUNTS = 10;
 
 /** Title and facts of the page. */
 export function headHtml(page: ReportPage, messages: Messages): Html {
-  const { head, title, description } = messages.html;
+  const { head, description } = messages.html;
   const { plan, timezone, version } = page;
   const facts = [
     fact(head.day, html`<time datetime="${plan.as_of}">${plan.as_of}</time>`),
     timezone === null ? EMPTY : fact(head.timezone, html`<bdi>${timezone}</bdi>`),
     fact(head.program, html`mendian ${version}`),
+    accountsFact(page, messages),
     plan.selection.length === 0
       ? EMPTY
       : fact(head.selection, html`<bdi><code>${plan.selection.join(' ')}</code></bdi>`),
@@ -20,10 +23,16 @@ export function headHtml(page: ReportPage, messages: Messages): Html {
   ];
   return html`
 <header class="top">
-<h1><bdi>${title(page.account)}</bdi></h1>
+<h1><bdi>${titleOf(page, messages)}</bdi></h1>
 <p class="vh">${description}</p>
 <dl class="head">${facts}</dl>
 </header>`;
+}
+
+/** The names of the accounts, as far as they are few. */
+function accountsFact({ accounts }: ReportPage, { accounts: texts, html: { marks } }: Messages): Html {
+  if (accounts === undefined || accounts.length > MOST_ACCOUNTS) return EMPTY;
+  return fact(texts.all, html`<bdi>${accounts.map(({ name }) => name).join(marks.list)}</bdi>`);
 }
 
 function fact(label: string, value: Html): Html {

@@ -1,6 +1,7 @@
 /** What the HTML page is made from: plain data, gathered by the command. */
 import { compareText } from '../../base/canonical-json.ts';
 import { dayIn } from '../../base/clock.ts';
+import type { Messages } from '../../messages/en.ts';
 import type { Change, Plan } from '../../model/plan.ts';
 import type { Review, Store, StoreRecord } from '../../model.ts';
 import { countDays } from '../../special-hours.ts';
@@ -18,13 +19,22 @@ export interface ReportPage {
   readonly plan: Plan;
   /** Stores with a file or a record, as far as selected. */
   readonly stores: readonly PageStore[];
+  /** All accounts of the page, sorted by name; absent where there is one. */
+  readonly accounts?: readonly PageAccount[];
   /** Where the state cannot be used, nobody knows what was sent or is under review. */
   readonly records: 'read' | 'unreadable';
   /** Address of the repository's files at the planned commit, ending with `/`; null where it is not known. */
   readonly source: string | null;
 }
 
+/** One account of several; errors of its own leave it without a plan, and the others with theirs. */
+export interface PageAccount {
+  readonly name: string;
+  readonly planned: 'yes' | 'no';
+}
+
 export interface PageStore {
+  readonly account: string;
   readonly poi_id: string;
   /** Null where there is no file, or one with errors. */
   readonly store: Store | null;
@@ -37,6 +47,8 @@ export type PlannedAction = Change['action'] | 'unchanged' | 'none';
 
 /** A store with what all parts of the page say of it. */
 export interface PageRow extends PageStore {
+  /** What its parts of the page are named by. */
+  readonly key: string;
   readonly name: string;
   readonly change: Change | null;
   readonly action: PlannedAction;
@@ -45,29 +57,55 @@ export interface PageRow extends PageStore {
   readonly age: number | null;
 }
 
-/** The rows in the order of their ids. */
+/** The rows in the order of their accounts and ids. */
 export function listRows(page: ReportPage): readonly PageRow[] {
-  const changes = new Map(page.plan.changes.map((change) => [change.poi_id, change]));
-  const planned = !hasErrors(page);
+  const changes = new Map(page.plan.changes.map((change) => [keyOf(page, change), change]));
+  const planned = listPlanned(page);
   return [...page.stores]
-    .sort((left, right) => compareText(left.poi_id, right.poi_id))
+    .sort((left, right) => compareText(left.account, right.account) || compareText(left.poi_id, right.poi_id))
     .map((store) => {
-      const change = changes.get(store.poi_id) ?? null;
+      const key = keyOf(page, store);
+      const change = changes.get(key) ?? null;
       const age = ageOf(store.record, page);
       return {
         ...store,
+        key,
         name: store.store?.name ?? change?.name ?? store.poi_id,
         change,
-        action: change?.action ?? (planned ? 'unchanged' : 'none'),
+        action: change?.action ?? (planned === 'all' || planned.has(store.account) ? 'unchanged' : 'none'),
         review: reviewOf(store.record, age, page),
         age,
       };
     });
 }
 
-/** Whether the plan is empty because of errors. */
-export function hasErrors({ plan }: Pick<ReportPage, 'plan'>): boolean {
+/** What names a store on the page: its id, which several accounts may have, one each. */
+export function keyOf(
+  { accounts }: Pick<ReportPage, 'accounts'>,
+  { account, poi_id }: Pick<PageStore, 'account' | 'poi_id'>,
+): string {
+  return accounts === undefined ? poi_id : `${account}-${poi_id}`;
+}
+
+function listPlanned(page: ReportPage): 'all' | ReadonlySet<string> {
+  if (page.accounts === undefined) return hasErrors(page) ? new Set() : 'all';
+  return new Set(page.accounts.flatMap(({ name, planned }) => (planned === 'yes' ? [name] : [])));
+}
+
+/** Whether the plan is empty because of errors: of several accounts in each. */
+export function hasErrors({ plan, accounts }: Pick<ReportPage, 'plan' | 'accounts'>): boolean {
+  if (accounts !== undefined) return accounts.every(({ planned }) => planned === 'no');
   return countSeverity(plan.diagnostics, 'error') > 0;
+}
+
+/** The accounts that errors leave without a plan, where others have theirs. */
+export function listUnplanned({ accounts = [] }: Pick<ReportPage, 'accounts'>): readonly string[] {
+  return accounts.flatMap(({ name, planned }) => (planned === 'no' ? [name] : []));
+}
+
+/** The page's name for people. */
+export function titleOf({ account, accounts }: ReportPage, { html }: Pick<Messages, 'html'>): string {
+  return accounts === undefined ? html.title(account) : html.titleOfSeveral(accounts.length);
 }
 
 /** By days of the time zone, so that the same files give the same page all day long. */

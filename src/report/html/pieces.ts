@@ -2,7 +2,7 @@
 import { PICTURE_URL_PATTERN } from '../../fields.ts';
 import type { Place } from '../../model.ts';
 import { EMPTY, type Html, html } from './markup.ts';
-import type { PageRow } from './page.ts';
+import type { PageRow, ReportPage } from './page.ts';
 
 const PICTURE_URL = new RegExp(PICTURE_URL_PATTERN, 'u');
 
@@ -16,8 +16,16 @@ ${content}
 }
 
 /** The store's name as a link to its row. */
-export function storeLink({ poi_id, name }: Pick<PageRow, 'poi_id' | 'name'>): Html {
-  return html`<a class="name" href="#store-${poi_id}">${name}</a>`;
+export function storeLink({ key, name }: Pick<PageRow, 'key' | 'name'>): Html {
+  return html`<a class="name" href="#store-${key}">${name}</a>`;
+}
+
+/** Whose store it is; nothing where there is one account. */
+export function accountHtml(
+  { accounts }: Pick<ReportPage, 'accounts'>,
+  { account }: Pick<PageRow, 'account'>,
+): Html {
+  return accounts === undefined ? EMPTY : html` <span class="tag account">${account}</span>`;
 }
 
 /** A coloured word. `kind` is one of the style sheet's. */

@@ -6,8 +6,8 @@ import { countSeverity } from '../diagnostics.ts';
 import { listPictureChanges, reviewNote, showFieldChange, showValue } from '../fields.ts';
 import { describeChange, shownFields } from '../pictures.ts';
 import { EMPTY, type Html, html, join } from './markup.ts';
-import { hasErrors, type PageRow, type ReportPage } from './page.ts';
-import { pictureLink, section, showPlace, storeLink, tag, titledList } from './pieces.ts';
+import { hasErrors, listUnplanned, type PageRow, type ReportPage } from './page.ts';
+import { accountHtml, pictureLink, section, showPlace, storeLink, tag, titledList } from './pieces.ts';
 
 type PlannedRow = PageRow & { readonly change: NonNullable<PageRow['change']> };
 
@@ -21,15 +21,25 @@ export function planHtml(page: ReportPage, rows: readonly PageRow[], messages: M
     : rows.some(({ change }) => change !== null)
       ? changesHtml(page, rows, messages)
       : html`<p class="note good">${messages.plan.noChanges}</p>`;
-  return section('plan', messages.html.sections.plan, content);
+  return section('plan', messages.html.sections.plan, html`${unplannedHtml(page, messages)}${content}`);
 }
 
-function changesHtml({ plan }: ReportPage, rows: readonly PageRow[], messages: Messages): Html {
+/** Errors of some accounts leave the others their plan. */
+function unplannedHtml(page: ReportPage, { accounts }: Messages): Html {
+  const names = listUnplanned(page);
+  return names.length === 0 || hasErrors(page)
+    ? EMPTY
+    : html`<p class="note bad">${accounts.notPlanned(names)}</p>`;
+}
+
+function changesHtml(page: ReportPage, rows: readonly PageRow[], messages: Messages): Html {
+  const { plan } = page;
   const planned = rows.filter((row): row is PlannedRow => row.change !== null);
   const groups = ORDER.map((action) =>
     groupHtml(
       action,
       planned.filter(({ change }) => change.action === action),
+      page,
       messages,
     ),
   );
@@ -40,19 +50,19 @@ function changesHtml({ plan }: ReportPage, rows: readonly PageRow[], messages: M
   return html`${forecast}${groups}`;
 }
 
-function groupHtml(action: Action, rows: readonly PlannedRow[], messages: Messages): Html {
+function groupHtml(action: Action, rows: readonly PlannedRow[], page: ReportPage, messages: Messages): Html {
   if (rows.length === 0) return EMPTY;
   const { actions, plan } = messages.html;
   const title = plan.group(actions[action], rows.length);
-  const list = html`<ul class="changes">${rows.map((row) => changeHtml(row, messages))}</ul>`;
+  const list = html`<ul class="changes">${rows.map((row) => changeHtml(row, page, messages))}</ul>`;
   return titledList({ length: rows.length, most: LONGEST_OPEN_LIST }, title, list);
 }
 
-function changeHtml(row: PlannedRow, messages: Messages): Html {
-  const { change, poi_id } = row;
+function changeHtml(row: PlannedRow, page: ReportPage, messages: Messages): Html {
+  const { change, poi_id, key } = row;
   const place = showPlace({ file: change.file ?? row.invalidFile, line: change.line });
   return html`
-<li id="plan-${poi_id}"><p class="who">${storeLink(row)} <span class="id">${poi_id}</span> <bdi class="path">${place}</bdi></p><div class="what">${noteHtml(row, messages)}${fieldsHtml(row, messages)}</div></li>`;
+<li id="plan-${key}"><p class="who">${storeLink(row)} <span class="id">${poi_id}</span>${accountHtml(page, row)} <bdi class="path">${place}</bdi></p><div class="what">${noteHtml(row, messages)}${fieldsHtml(row, messages)}</div></li>`;
 }
 
 /** Why a store waits, or what will be done besides the fields. */

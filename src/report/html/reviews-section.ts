@@ -3,7 +3,7 @@ import { dayIn } from '../../base/clock.ts';
 import type { Messages } from '../../messages/en.ts';
 import { EMPTY, type Html, html } from './markup.ts';
 import type { PageRow, ReportPage } from './page.ts';
-import { section, storeLink, tag, titledList } from './pieces.ts';
+import { accountHtml, section, storeLink, tag, titledList } from './pieces.ts';
 import { reviewChart } from './review-chart.ts';
 
 const WAITING: readonly PageRow['review'][] = ['rejected', 'overdue', 'pending'];
@@ -44,7 +44,7 @@ function rowHtml(page: ReportPage, row: PageRow, messages: Messages): Html {
   const known = age === null ? store.auditUnknown : reviewAges.days(age);
   const sent = age === null ? '' : dayIn(page.timezone ?? 'UTC', new Date(record?.applied_at ?? ''));
   return html`
-<tr><th scope="row">${storeLink(row)}</th><td>${tag(review, reviews[review])}${remarkHtml(row, messages)}</td><td class="whole">${known}</td><td class="whole">${sent}</td><td>${auditText(row, messages)}</td></tr>`;
+<tr><th scope="row">${storeLink(row)}${accountHtml(page, row)}</th><td>${tag(review, reviews[review])}${remarkHtml(row, messages)}</td><td class="whole">${known}</td><td class="whole">${sent}</td><td>${auditText(row, messages)}</td></tr>`;
 }
 
 /** An id on record is shown as it is; null means that the answer was lost. */

@@ -12,16 +12,18 @@ export interface CheckoutOptions {
   readonly ref: string;
   readonly depth?: number;
   readonly credentials?: 'kept' | 'dropped';
+  /** What must be done when all is over; a test's own end where it is left out. */
+  readonly atEnd?: (end: () => void) => void;
 }
 
 /** Checks a reference out; a branch by its name, all else detached. The folder is gone when the test ends. */
 export async function checkOut(
   github: FakeGitHub,
   { owner, name, path }: Repository,
-  { ref, depth = 1, credentials = 'dropped' }: CheckoutOptions,
+  { ref, depth = 1, credentials = 'dropped', atEnd = onTestFinished }: CheckoutOptions,
 ): Promise<string> {
   const workspace = mkdtempSync(join(tmpdir(), 'mendian-workspace-'));
-  onTestFinished(() => rmSync(workspace, { recursive: true, force: true }));
+  atEnd(() => rmSync(workspace, { recursive: true, force: true }));
   const git = async (...args: readonly string[]): Promise<void> => {
     await runGit(args, { cwd: workspace });
   };

@@ -9,6 +9,9 @@ import { PULL_OPERATIONS } from './pulls.ts';
 import type { Repository } from './repository.ts';
 
 const LARGEST_JSON_FILE = 1_000_000;
+/** A comparison names no more files, and a tree no more entries (pages "Compare two commits", "Get a tree"). */
+const MOST_COMPARED = 300;
+const MOST_TREE_ENTRIES = 100_000;
 
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'git/get-ref': {
@@ -49,6 +52,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       return { status: 201, body: fill('git-tree', { sha, truncated: false, tree: [] }) };
     },
   },
+  'git/get-tree': { handle: showTree },
   'git/create-commit': {
     writes: 'contents',
     handle: async ({ repository, body, login }) => {
@@ -98,6 +102,21 @@ async function writeTree(
   return (await git(['write-tree'], '', env)).trim();
 }
 
+/** Entries of a tree, cut where GitHub cuts them. */
+async function showTree({ repository, params, query }: Call): Promise<Reply> {
+  const sha = decodeURIComponent(params.tree_sha ?? '');
+  const recursive = query.recursive === undefined ? [] : ['-r', '-t'];
+  const text = await repository.git(['ls-tree', '-z', ...recursive, sha]).catch(() => null);
+  if (text === null) return NOT_FOUND;
+  const entries = text.split('\0').filter((entry) => entry !== '');
+  const tree = entries.slice(0, MOST_TREE_ENTRIES).map((entry) => {
+    const [, mode, type, object, path] = /^(\d+) (\w+) ([0-9a-f]+)\t(.*)$/su.exec(entry) ?? [];
+    return { path, mode, type, sha: object };
+  });
+  const truncated = entries.length > MOST_TREE_ENTRIES;
+  return { status: 200, body: fill('git-tree', { sha, truncated, tree }) };
+}
+
 async function getContent({ repository, params, query, accept }: Call): Promise<Reply> {
   const path = decodeURIComponent(params.path ?? '');
   const ref = String(query.ref ?? 'main');
@@ -145,7 +164,7 @@ async function compare({ repository, params }: Call): Promise<Reply> {
       ahead_by === 0 ? (behind_by === 0 ? 'identical' : 'behind') : behind_by === 0 ? 'ahead' : 'diverged';
     const ancestor = (await repository.git(['merge-base', base, head])).trim();
     const changes = await repository.git(['diff', '--name-status', '-z', '--no-renames', ancestor, head]);
-    const files = listChanges(changes).slice(0, 300);
+    const files = listChanges(changes).slice(0, MOST_COMPARED);
     const body = fill('commit-comparison', {
       status,
       ahead_by,

@@ -1,7 +1,7 @@
 /** A small runner: starts the built action like GitHub's own, and reads what it says by the runner's grammars. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
@@ -11,7 +11,8 @@ import { parseCommands, parseFileCommands, type RunnerCommand } from './grammar.
 import type { Repository } from './repository.ts';
 import type { FakeGitHub } from './server.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
+/** Tests and benchmarks run at the top of the repository; these bundle this file elsewhere. */
+const ROOT = process.cwd();
 const LARGEST_SUMMARY = 1_048_576;
 const MOST_OF_A_KIND = 10;
 const MEANT = ['error', 'warning', 'notice', 'group', 'endgroup', 'add-mask', 'debug'];
@@ -28,6 +29,8 @@ export interface ActionOptions {
   readonly node?: string;
   readonly runId?: number;
   readonly attempt?: number;
+  /** What must be done when all is over; a test's own end where it is left out. */
+  readonly atEnd?: (end: () => void) => void;
 }
 
 export interface Annotation {
@@ -66,11 +69,13 @@ export function startAction(options: ActionOptions): {
   readonly done: Promise<ActionEnd>;
   readonly kill: (signal: NodeJS.Signals) => void;
   readonly cancel: (factor?: number) => Promise<void>;
+  readonly pid: number | undefined;
 } {
   // The file is our own; the linter of workflows holds its form.
   const action = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as ActionFile;
   const temp = mkdtempSync(join(tmpdir(), 'mendian-runner-'));
-  onTestFinished(() => rmSync(temp, { recursive: true, force: true }));
+  const { atEnd = onTestFinished } = options;
+  atEnd(() => rmSync(temp, { recursive: true, force: true }));
   const { env, problems } = describeRun(options, action, temp);
   const child = execa(options.node ?? process.execPath, [join(ROOT, action.runs.main)], {
     cwd: options.workspace,
@@ -85,6 +90,7 @@ export function startAction(options: ActionOptions): {
   const kill = (signal: NodeJS.Signals): void => void child.kill(signal);
   return {
     kill,
+    pid: child.pid,
     done: child.then(({ exitCode, all }) => readEnd(exitCode ?? -1, String(all), action, temp, problems)),
     cancel: async (factor = 1) => {
       kill('SIGINT');

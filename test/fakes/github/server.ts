@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { type Document, OpenAPIBackend } from 'openapi-backend';
 import { onTestFinished } from 'vitest';
@@ -62,6 +63,7 @@ interface Server extends FakeGitHub {
   readonly repositories: Map<string, Repository>;
   readonly scripts: { script: Script; passed: number; used: number }[];
   readonly folder: string;
+  readonly latency: (operation: string) => number;
   readonly backend: string;
   readonly api: OpenAPIBackend;
 }
@@ -72,8 +74,18 @@ const NO_RIGHT: Reply = {
   body: { message: 'Resource not accessible by integration', documentation_url: '', status: '403' },
 };
 
+export interface GitHubOptions {
+  /** What must be done when all is over; a test's own end where it is left out. */
+  readonly atEnd?: (end: () => void) => void;
+  /** Milliseconds that an operation of the API takes besides its work. */
+  readonly latency?: (operation: string) => number;
+}
+
 /** Starts a GitHub; it ends with the test. */
-export async function openGitHub(): Promise<FakeGitHub> {
+export async function openGitHub({
+  atEnd = onTestFinished,
+  latency = () => 0,
+}: GitHubOptions = {}): Promise<FakeGitHub> {
   const folder = mkdtempSync(join(tmpdir(), 'mendian-github-'));
   const http = createServer((request, response) => {
     serve(github, request, response).catch((error: unknown) => {
@@ -83,14 +95,14 @@ export async function openGitHub(): Promise<FakeGitHub> {
   });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
-  onTestFinished(() => {
+  atEnd(() => {
     http.closeAllConnections();
     http.close();
     rmSync(folder, { recursive: true, force: true });
   });
   // A server that listens on a port has an address with one.
   const { port } = http.address() as AddressInfo;
-  const github = await createGitHub(`http://127.0.0.1:${port}`, folder);
+  const github = await createGitHub(`http://127.0.0.1:${port}`, folder, latency);
   return github;
 }
 
@@ -108,7 +120,7 @@ async function loadDescription(): Promise<OpenAPIBackend> {
   return await loaded.init();
 }
 
-async function createGitHub(serverUrl: string, folder: string): Promise<Server> {
+async function createGitHub(serverUrl: string, folder: string, latency: Server['latency']): Promise<Server> {
   const token = `ghs_${'d'.repeat(36)}.default-token`;
   const { stdout: execPath } = await execa('git', ['--exec-path']);
   api ??= loadDescription();
@@ -122,6 +134,7 @@ async function createGitHub(serverUrl: string, folder: string): Promise<Server> 
     graphqlUrl: `${serverUrl}/api/graphql`,
     token,
     folder,
+    latency,
     api: await api,
     actors,
     repositories,
@@ -174,6 +187,8 @@ async function serveApi(
     return;
   }
   const { operation, answer } = await how(github, request, body, actor);
+  const wait = github.latency(operation);
+  if (wait > 0) await sleep(wait);
   const fault = takeFault(github, operation);
   if (fault === null) send(github, response, operation, await answer());
   else await misbehave(github, response, operation, fault, answer);

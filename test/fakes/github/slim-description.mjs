@@ -7,6 +7,7 @@ const OPERATIONS = [
   'git/get-ref',
   'git/create-ref',
   'git/create-tree',
+  'git/get-tree',
   'git/create-commit',
   'repos/get-content',
   'repos/compare-commits-with-basehead',

@@ -10,7 +10,7 @@ import { reportHtml } from '../../../src/report/html/document.ts';
 import type { ReportPage } from '../../../src/report/html/page.ts';
 import { buildRecord, buildStore } from '../../builders.ts';
 import { noBrowser, openPage, startBrowser, type WatchedPage } from '../../fakes/browser.ts';
-import { buildPage, faultyPage, LANGUAGES, samplePage } from './samples.ts';
+import { buildPage, faultyPage, LANGUAGES, samplePage, severalPage } from './samples.ts';
 
 const CHECKS = readFileSync(resolve(import.meta.dirname, '../../fakes/in-page.js'), 'utf8');
 const PHONE = { viewport: { width: 375, height: 740 } };
@@ -121,6 +121,19 @@ describe.skipIf(noBrowser !== null)(
       expect(await page.evaluate('document.activeElement.id')).toBe('search');
       await page.getByRole('link', { name: /Approved$/u }).click();
       expect(await page.getByRole('combobox', { name: 'Review' }).inputValue()).toBe('approved');
+    });
+
+    test('filters, finds and sorts by account, and keeps stores with one id apart', async () => {
+      const { page, complaints } = await open('several', severalPage());
+      expect(await hits(page)).toBe('12 of 12 stores');
+      await page.getByRole('combobox', { name: 'Account' }).selectOption('bun');
+      expect(await hits(page)).toBe('6 of 12 stores');
+      await page.getByRole('button', { name: 'Clear filters' }).click();
+      await page.getByLabel('Search').fill('teashop 472671857');
+      expect(await hits(page)).toBe('1 of 12 stores');
+      await page.locator('#store-table tbody button.name').first().click();
+      expect(await page.locator('#dialog-content').textContent()).toContain('teashop');
+      expect(complaints).toEqual([]);
     });
 
     test('sorts by each column, both ways, and says so to screen readers', async () => {

@@ -159,12 +159,19 @@ export function buildPage({ stores, records, diagnostics = [], source = null }: 
   const gone = [...records].filter(([id]) => !known.has(id));
   const all: readonly PageStore[] = [
     ...stores.map((store) => ({
+      account: account.name,
       poi_id: store.poi_id,
       store,
       record: records.get(store.poi_id) ?? null,
       invalidFile: null,
     })),
-    ...gone.map(([poi_id, record]) => ({ poi_id, store: null, record, invalidFile: null })),
+    ...gone.map(([poi_id, record]) => ({
+      account: account.name,
+      poi_id,
+      store: null,
+      record,
+      invalidFile: null,
+    })),
   ];
   const found = [...plan.diagnostics, ...diagnostics];
   const failed = found.some(({ severity }) => severity === 'error');
@@ -208,7 +215,7 @@ export function faultyPage(source: string | null = null): ReportPage {
     fault(
       'UNKNOWN_ACCOUNT',
       { file: null, line: null, column: null },
-      { account: 'tea', known: 'default, teashop' },
+      { account: 'tea', meant: null, known: ['default', 'teashop'], more: 0 },
     ),
     fault('INVALID_FILE', place(3), { file: 'stores/shanghai/xujiahui.yaml' }),
     fault('FILE_TOO_LARGE', { file: 'stores/big.yaml', line: null, column: null }, { bytes: 9_000_000 }),
@@ -219,4 +226,23 @@ export function faultyPage(source: string | null = null): ReportPage {
     }),
   ];
   return buildPage({ stores: [], records: new Map(), diagnostics, source });
+}
+
+/** The stores of two merchants on one page; the first store of both has one id. */
+export function severalPage(): ReportPage {
+  const one = samplePage(12);
+  const of = (account: string): readonly PageStore[] =>
+    one.stores.slice(0, 6).map((each) => ({
+      ...each,
+      account,
+      store: each.store === null ? null : { ...each.store, account },
+    }));
+  const accounts = ['bun', 'teashop'] as const;
+  return {
+    ...one,
+    account: null,
+    accounts: accounts.map((name) => ({ name, planned: 'yes' })),
+    stores: accounts.flatMap(of),
+    plan: { ...one.plan, changes: one.plan.changes.map((change) => ({ ...change, account: 'teashop' })) },
+  };
 }

@@ -1,4 +1,4 @@
-/** Which stores are shown: free text, action, review and label together. */
+/** Which stores are shown: free text, action, review, account and label together. */
 import { find, findIfThere } from './elements.ts';
 import { normalise, type StoreRow } from './rows.ts';
 
@@ -7,12 +7,16 @@ export function makeFilter(): (row: StoreRow) => boolean {
   const words = normalise(find('search', HTMLInputElement).value)
     .split(/\s+/u)
     .filter((word) => word !== '');
-  const [action, review, label] = ['filter-action', 'filter-review', 'filter-label'].map(
-    (id) => findIfThere(id, HTMLSelectElement)?.value ?? '',
-  );
+  const [action, review, label, account] = [
+    'filter-action',
+    'filter-review',
+    'filter-label',
+    'filter-account',
+  ].map((id) => findIfThere(id, HTMLSelectElement)?.value ?? '');
   return (row) =>
     (action === '' || row.action === action) &&
     (review === '' || row.review === review) &&
+    (account === '' || row.account === account) &&
     (label === '' || label === undefined || row.labels.includes(label)) &&
     words.every((word) => row.search.includes(word));
 }

@@ -7,6 +7,8 @@ export interface StoreRow {
   readonly search: string;
   readonly action: string;
   readonly review: string;
+  /** Empty where the page is about one account. */
+  readonly account: string;
   readonly labels: readonly string[];
 }
 
@@ -18,6 +20,7 @@ export function readRows(table: HTMLTableElement): readonly StoreRow[] {
     search: searchText(body),
     action: body.dataset.action ?? 'unchanged',
     review: body.dataset.review ?? 'none',
+    account: body.dataset.account ?? '',
     labels: Array.from(body.getElementsByTagName('i'), (label) => label.textContent ?? ''),
   }));
 }

@@ -1,0 +1,46 @@
+/** What a simulated fleet left behind: each store as its file says, once, and on record with its audit id. */
+import { readClaim } from '../src/state/claim.ts';
+import type { Fleet, Merchant } from '../test/fakes/github/fleet.ts';
+
+export interface Expected {
+  readonly hour: string;
+  /** Whether a merchant's files were changed and could be sent. */
+  readonly changed: (merchant: Merchant, index: number) => boolean;
+  /** Accounts of killed jobs: answers that only their machines had are gone. */
+  readonly unsure: readonly string[];
+}
+
+export type Verdict = Readonly<Record<string, number>>;
+
+/** Counts; all but the last of them must be 0. */
+export async function judgeFleet(fleet: Fleet, { hour, changed, unsure }: Expected): Promise<Verdict> {
+  const verdict = {
+    'stores not as their file says': 0,
+    'stores not on record so': 0,
+    'stores sent twice': 0,
+    'stores sent that should not be': 0,
+    'audit ids not on record': 0,
+    'claims and doubts left': 0,
+    'audit ids lost with killed jobs': 0,
+  };
+  for (const [index, merchant] of fleet.merchants.entries()) {
+    const { account, appid, stores } = merchant;
+    const { stores: live, updates } = fleet.emulator.merchant(appid);
+    const state = await fleet.state(account);
+    if (readClaim(state) !== null) verdict['claims and doubts left'] += 1;
+    const due = changed(merchant, index);
+    if (!due) verdict['stores sent that should not be'] += updates.length;
+    verdict['stores sent twice'] += updates.length - new Set(updates.map(({ poi_id }) => poi_id)).size;
+    const audits = new Map(updates.map(({ poi_id, audit_id }) => [poi_id, audit_id]));
+    for (const { poi_id } of stores) {
+      const record = state.stores.get(poi_id);
+      if (record?.uncertain) verdict['claims and doubts left'] += 1;
+      if (due && live.get(poi_id)?.hour !== hour) verdict['stores not as their file says'] += 1;
+      if (due && record?.values?.hour !== hour) verdict['stores not on record so'] += 1;
+      if ((record?.audit_id ?? null) === (audits.get(poi_id) ?? null)) continue;
+      const key = unsure.includes(account) ? 'audit ids lost with killed jobs' : 'audit ids not on record';
+      verdict[key] += 1;
+    }
+  }
+  return verdict;
+}
