@@ -12,7 +12,7 @@ export const SHEET_COMMANDS: CommandGroup = {
       options: [option('--force', 'write over the file, whatever it is')],
       help: 'Without --force only an earlier export that nobody changed gives way. docs/spreadsheets.md says more.',
       run: async (context, args, values) =>
-        (await import('./commands/sheet-export.ts')).exportSheet(context, {
+        (await import('./commands/occasional.ts')).exportSheet(context, {
           file: args[0] ?? '',
           force: values.force === true ? 'yes' : 'no',
         }),
@@ -31,7 +31,7 @@ export const SHEET_COMMANDS: CommandGroup = {
         'docs/spreadsheets.md says more.',
       ].join('\n'),
       run: async (context, args, values) =>
-        (await import('./commands/sheet-import.ts')).importSheet(context, {
+        (await import('./commands/occasional.ts')).importSheet(context, {
           file: args[0] ?? '',
           run: values.dryRun === true ? 'dry' : 'write',
           empty: values.clear === true ? 'clear' : 'refuse',

@@ -22,13 +22,13 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
     summary: 'write settings, a sample store and git files; never overwrites',
     options: [],
     refuses: STANDS_ALONE,
-    run: async (context) => (await import('./commands/init.ts')).init(context),
+    run: async (context) => (await import('./commands/occasional.ts')).init(context),
   },
   {
     usage: 'validate',
     summary: 'check all files, offline',
     options: [],
-    run: async (context) => (await import('./commands/validate.ts')).validate(context),
+    run: async (context) => (await import('./commands/offline.ts')).validate(context),
   },
   {
     usage: 'plan',
@@ -41,7 +41,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
     ],
     run: async (context, _args, values) => {
       const at = text(values.at);
-      return (await import('./commands/plan.ts')).plan(context, {
+      return (await import('./commands/offline.ts')).plan(context, {
         out: text(values.out),
         exitCode: values.detailedExitcode === true ? 'detailed' : 'plain',
         at,
@@ -66,7 +66,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
       ...PUBLISHING_OPTIONS,
     ],
     run: async (context, args, values) =>
-      (await import('./commands/apply.ts')).apply(context, {
+      (await import('./commands/online.ts')).apply(context, {
         planFile: args[0] ?? null,
         confirm: values.yes === true ? 'yes' : 'ask',
         expectDigest: ifGiven(values.expectDigest, (value) => read.parseDigest('--expect-digest', value)),
@@ -95,7 +95,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
       ...PUBLISHING_OPTIONS,
     ],
     run: async (context, _args, values) =>
-      (await import('./commands/status.ts')).status(context, {
+      (await import('./commands/online.ts')).status(context, {
         wait: read.parseWait({
           wait: flag(values.wait),
           interval: text(values.interval),
@@ -118,7 +118,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
     ],
     help: 'No file is ever written over: run it again when stores have opened, and it writes only theirs.',
     run: async (context, _args, values) =>
-      (await import('./commands/import.ts')).importStores(context, {
+      (await import('./commands/online.ts')).importStores(context, {
         nameBy: values.nameBy === 'poi_id' ? 'poi_id' : 'name',
         spelling: values.spelling === 'characters' ? 'characters' : 'pinyin',
         cards: values.cards === true ? 'read' : 'leave',
@@ -141,7 +141,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
     ].join('\n'),
     refuses: { select: 'event-says', exclude: 'event-says' },
     run: async (context, args, values) =>
-      (await import('./commands/event.ts')).event(context, {
+      (await import('./commands/online.ts')).event(context, {
         file: args[0] ?? '',
         maxAgeMs: ifGiven(values.maxAge, (value) => read.parseAge('--max-age', value)),
         choice: read.parsePublishing({
@@ -164,7 +164,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
       option('--rate <n>', 'calls a second, 0 for no limit').default(String(read.DEFAULT_RATE)),
     ],
     run: async (context, _args, values) =>
-      (await import('./commands/drift.ts')).drift(context, {
+      (await import('./commands/online.ts')).drift(context, {
         exitCode: values.detailedExitcode === true ? 'detailed' : 'plain',
         accept: read.parseAccept({
           accept: flag(values.accept),
@@ -184,7 +184,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
     summary: 'one store: its values and where each comes from, its record, its plan',
     options: [],
     refuses: { select: 'one-store', exclude: 'one-store' },
-    run: async (context, args) => (await import('./commands/show.ts')).show(context, args[0] ?? ''),
+    run: async (context, args) => (await import('./commands/offline.ts')).show(context, args[0] ?? ''),
   },
   {
     usage: 'report',
@@ -195,7 +195,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
     ],
     refuses: { format: 'one-form' },
     run: async (context, _args, values) =>
-      (await import('./commands/report.ts')).report(context, {
+      (await import('./commands/occasional.ts')).report(context, {
         out: text(values.out) ?? '',
         at: text(values.at),
       }),
@@ -213,7 +213,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
     ],
     refuses: { format: 'one-form' },
     run: async (context, _args, values) =>
-      (await import('./commands/matrix.ts')).matrix(context, {
+      (await import('./commands/offline.ts')).matrix(context, {
         kinds: read.parseWorkKinds('--for', text(values.for) ?? ''),
         batches: read.parseCount('--batches', text(values.batches) ?? '', { least: 1, most: MOST_BATCHES }),
       }),
@@ -225,7 +225,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
     options: [option('--offline', 'leave out what needs WeChat, the remote or GitHub')],
     refuses: { select: 'whole-account', exclude: 'whole-account' },
     run: async (context, _args, values) =>
-      (await import('./commands/doctor.ts')).doctor(context, {
+      (await import('./commands/online.ts')).doctor(context, {
         network: values.offline === true ? 'leave' : 'use',
       }),
   },
@@ -240,7 +240,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
       '  mendian merge-state mendian.state.json',
     ].join('\n'),
     refuses: STANDS_ALONE,
-    run: async (context, args) => (await import('./commands/merge-state.ts')).mergeState(context, args),
+    run: async (context, args) => (await import('./commands/occasional.ts')).mergeState(context, args),
   },
   {
     usage: 'emulator',
@@ -279,7 +279,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
     options: [],
     refuses: { ...STANDS_ALONE, cwd: 'no-stores' },
     run: async (context, args) =>
-      (await import('./commands/completion.ts')).completion(context, args[0] ?? null),
+      (await import('./commands/occasional.ts')).completion(context, args[0] ?? null),
   },
   {
     usage: '__complete [words...]',
@@ -288,7 +288,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
     hidden: true,
     refuses: { ...STANDS_ALONE, cwd: 'no-stores' },
     run: async (context, args) =>
-      (await import('./commands/completing.ts')).complete(context, args, {
+      (await import('./commands/occasional.ts')).complete(context, args, {
         commands: COMMANDS,
         globals: GLOBAL_OPTIONS,
       }),

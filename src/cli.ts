@@ -79,7 +79,7 @@ function addCommand(program: Command, parent: Command, row: CommandRow): void {
     // Commander hands over the options that the row declares, besides those of the program.
     const { createContext } = await import('./cli-context.ts');
     const context = await createContext(program.opts() as RawGlobals);
-    const { refuseOptions } = await import('./commands/refusals.ts');
+    const { refuseOptions } = await import('./commands/offline.ts');
     const name = parent === program ? command.name() : `${parent.name()} ${command.name()}`;
     const refused = refuseOptions(context, name, row.refuses ?? {}, listGiven(program));
     process.exitCode = refused ? 1 : await row.run(context, args, command.opts());

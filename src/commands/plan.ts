@@ -72,7 +72,7 @@ async function makePlan(
   }
   if (refresh === 'offline') return planWorkspace(context, workspace, options);
   // HTTP and all that comes with it is loaded only where somebody asks for it.
-  const { planRefreshed } = await import('./refreshing.ts');
+  const { planRefreshed } = await import('./online.ts');
   return await planRefreshed(context, workspace, options);
 }
 

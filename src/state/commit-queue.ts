@@ -48,7 +48,9 @@ interface Request {
 /** The longest that a commit waits for those of other accounts, in units of `retryBaseMs`. */
 const PATIENCE = 10;
 /** Commits of others that one commit goes past before its account must look for itself. */
-const MOST_MOVES = 60;
+const MOST_MOVES = 30;
+/** The longest wait after such a commit, in units of `retryBaseMs`. */
+const LONGEST_WAIT = 16;
 
 /** A queue for one run. With one account at work nothing waits. */
 export function createCommitQueue(options: QueueOptions): CommitQueue {
@@ -192,11 +194,13 @@ async function commitGroup(group: readonly Request[], queue: Queue): Promise<Com
   return end;
 }
 
-/** Short at first: whoever waits long meets yet another commit. */
+/**
+ * Twice as long each time, up to 16 seconds: with many jobs at once a branch takes one commit after another, each try counts
+ * against GitHub's limit for what creates content, and whoever tries again at once meets yet another commit.
+ */
 async function waitAfterMove(
   { clock, retryBaseMs, random, signal }: QueueOptions,
   moves: number,
 ): Promise<void> {
-  const most = Math.min(retryBaseMs * (1 + moves / 4), 4 * retryBaseMs);
-  await clock.sleep(random() * most, signal);
+  await clock.sleep(random() * retryBaseMs * Math.min(2 ** (moves + 1), LONGEST_WAIT), signal);
 }
