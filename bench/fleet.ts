@@ -4,7 +4,7 @@
  * `node scripts/run.mjs bench/fleet.ts [--merchants N] [--jobs N] [--commit api|git] [--logs]`, after `npm run build`.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -188,8 +188,7 @@ async function runJob(
   const folder = mkdtempSync(join(tmpdir(), 'mendian-fleet-'));
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
   const workspace = join(folder, 'checkout');
-  // Hard links: everything that the program or git changes is replaced whole.
-  execFileSync('cp', ['-al', template, workspace]);
+  linkCheckout(template, workspace, job);
   const { done, kill, pid } = await fleet.start(run, job, { workspace, ...JOB });
   note(pid);
   if (job.batch % 20 === 5) {
@@ -203,6 +202,16 @@ async function runJob(
     void done.then(() => clearInterval(timer));
   }
   return await done;
+}
+
+/** The job's own files, as a sparse checkout has them. Hard links: what the program or git changes is replaced whole. */
+function linkCheckout(template: string, workspace: string, { account }: Job): void {
+  mkdirSync(join(workspace, 'stores'), { recursive: true });
+  const link = (path: string): void => {
+    execFileSync('cp', ['-al', join(template, path), join(workspace, path)]);
+  };
+  for (const path of ['.git', 'mendian.yaml', 'state']) link(path);
+  for (const each of account.split(',')) link(`stores/${each}`);
 }
 
 async function packedSize({ repository }: Fleet): Promise<string> {

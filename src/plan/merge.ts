@@ -1,14 +1,17 @@
 /** Plans of several accounts → one plan over all. Pure. */
 import { canonicalJson, compareText } from '../base/canonical-json.ts';
 import type { Forecast, Plan, PlanSummary } from '../model/plan.ts';
-import { type Diagnostic, NOWHERE, notice } from '../model.ts';
+import { type Diagnostic, fault, NOWHERE, notice } from '../model.ts';
 import { digestPlan, emptyPlan } from './plan.ts';
 
 /** Files that are named, of many. */
 const MOST_FILES = 3;
 
-/** Accounts that an apply works on at once. Each keeps its own pace. */
-export const ACCOUNTS_AT_ONCE = 8;
+/**
+ * Accounts that an apply works on at once. Each keeps its own pace; the more there are, the fewer commits take what they have
+ * to tell.
+ */
+export const ACCOUNTS_AT_ONCE = 32;
 
 /** What one account brings to something over several. */
 export interface Part<T> {
@@ -70,7 +73,7 @@ export function mergeDiagnostics(parts: readonly Part<readonly Diagnostic[]>[]):
       return accounts.size === parts.length ? [found] : [];
     return found.file !== null || parts.length === 1 ? [found] : [{ ...found, accounts: [...accounts] }];
   });
-  return joinFirstRuns(merged);
+  return joinMissing(joinFirstRuns(merged));
 }
 
 /** Of the same expression each account may have its own guess at what was meant. */
@@ -90,6 +93,18 @@ function joinFirstRuns(found: readonly Diagnostic[]): readonly Diagnostic[] {
     ...found.filter(({ code }) => code !== 'ADOPTS_WITHOUT_STATE'),
     notice('ADOPTS_WITHOUT_STATE', NOWHERE, { stores, state }),
   ];
+}
+
+/** Secrets that are not set are told once, with the accounts that miss them. */
+function joinMissing(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const isOwn = (each: Diagnostic): each is Extract<Diagnostic, { code: 'NO_CREDENTIALS' }> =>
+    each.code === 'NO_CREDENTIALS' && each.params.way === 'own';
+  const own = found.filter(isOwn);
+  if (own.length < 2) return found;
+  const missing = [...new Set(own.flatMap(({ params }) => params.missing))];
+  const joined = fault('NO_CREDENTIALS', NOWHERE, { missing, way: 'own' });
+  const accounts = own.flatMap((each) => each.accounts ?? []);
+  return [...found.filter((each) => !isOwn(each)), { ...joined, accounts }];
 }
 
 function addSummaries(summaries: readonly PlanSummary[]): PlanSummary {

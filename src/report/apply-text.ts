@@ -28,6 +28,7 @@ export function applyText(report: ApplyReport, style: Style): string {
             ),
           ),
         ]),
+    ...idleLine(report, messages),
   ];
   const errors = report.diagnostics.filter(({ severity }) => severity === 'error');
   const remarks = report.diagnostics.filter(
@@ -42,6 +43,17 @@ export function applyText(report: ApplyReport, style: Style): string {
     end.join('\n'),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** How many of several accounts have neither an outcome nor a finding. */
+function idleLine({ accounts, outcomes, diagnostics }: ApplyReport, messages: Messages): readonly string[] {
+  if (accounts === undefined || outcomes.length === 0) return [];
+  const busy = new Set([
+    ...outcomes.map(({ account }) => account),
+    ...diagnostics.flatMap((each) => each.accounts ?? []),
+  ]);
+  const idle = accounts.filter((account) => !busy.has(account)).length;
+  return idle === 0 ? [] : [messages.accounts.idle(idle)];
 }
 
 /** A line a store; many that ended alike without a call are told in one, so that what happened stays on the screen. */

@@ -27,6 +27,30 @@ export function findUsualEnd(text: string, index: number): number {
   return USUAL_LINE.test(text) ? USUAL_LINE.lastIndex : -1;
 }
 
+/** Signs that JSON escapes: no usual line holds one. */
+const ESCAPED = /["\\]/u;
+
+/** How a usual line begins that holds just these values. */
+function writeBegin({ hour, contract_phone, pic_list, map_poi_id, card_id }: StoreValues): string {
+  let begin = `{"values":{"hour":"${hour}","contract_phone":"${contract_phone}","pic_list":[`;
+  for (const [index, picture] of pic_list.entries()) begin += index === 0 ? `"${picture}"` : `,"${picture}"`;
+  begin += ']';
+  if (map_poi_id !== undefined) begin += `,"map_poi_id":"${map_poi_id}"`;
+  if (card_id !== undefined) begin += `,"card_id":"${card_id}"`;
+  return `${begin}},`;
+}
+
+function holdsEscaped({ hour, contract_phone, pic_list, map_poi_id, card_id }: StoreValues): boolean {
+  if (ESCAPED.test(hour) || ESCAPED.test(contract_phone)) return true;
+  if (
+    (map_poi_id !== undefined && ESCAPED.test(map_poi_id)) ||
+    (card_id !== undefined && ESCAPED.test(card_id))
+  )
+    return true;
+  for (const picture of pic_list) if (ESCAPED.test(picture)) return true;
+  return false;
+}
+
 export class RecordLines implements SettledRecords {
   /** JSON of each record in the order of the file. */
   private readonly lines: ReadonlyMap<string, string>;
@@ -60,7 +84,7 @@ export class RecordLines implements SettledRecords {
   isSettledAs(poiId: string, values: StoreValues): boolean {
     const line = this.lines.get(poiId);
     if (line === undefined || this.others.has(poiId)) return false;
-    return line.startsWith(`{"values":${JSON.stringify(values)},`);
+    return line.startsWith(writeBegin(values)) && !holdsEscaped(values);
   }
 
   unusual(): Iterable<StoreRecord> {

@@ -17,8 +17,9 @@ import {
 import { type FileKeys, type FileReading, placeOfKey, placeOfValue, type Sourced } from './document.ts';
 import { STORE_KEYS } from './keys.ts';
 import { type FindPicture, findNothing } from './pictures.ts';
-import { type Inherited, makePlainStore } from './plain-store.ts';
+import { type Inherited, makeAlikeStore, makePlainStore } from './plain-store.ts';
 import { CROSS_FILE_RULES } from './rules.ts';
+import { learnShape, type Shape } from './shape.ts';
 import { readSpecialHours, SPECIAL_KEY, type SpecialReading } from './special-hours.ts';
 
 /** A file's name and bytes; null where it could not be read, which was told already. Each is asked for once. */
@@ -88,11 +89,16 @@ interface Chain {
   /** Null where the short way is closed to the folder. */
   readonly inherited: Inherited | null;
   readonly knownLabels: Map<string, Store['labels']>;
+  /** Shapes that its files have, the last one first. */
+  readonly shapes: Shape[];
 }
+
+/** More shapes than that in one folder, and to try them would cost more than to read. */
+const MOST_SHAPES = 4;
 
 function openChain(layers: readonly Defaults[], calendars: Calendars, ways: Ways): Chain {
   const inherited = ways === 'short' ? readInherited(layers, calendars) : null;
-  return { layers, inherited, knownLabels: new Map() };
+  return { layers, inherited, knownLabels: new Map(), shapes: [] };
 }
 
 /** What all stores below these defaults get; null where it is not sound, or pictures of it have to be looked for. */
@@ -119,13 +125,21 @@ function onlyGiven(values: StoreValues, keys: FileKeys): Partial<StoreValues> {
 function tryPlain(
   { file, text }: SourceFile,
   inherited: Inherited,
-  { knownLabels }: Chain,
+  { knownLabels, shapes }: Chain,
   account: Account,
   calendars: Calendars,
 ): Store | null {
-  const tree = typeof text === 'string' ? readFlatYaml(text) : null;
+  if (typeof text !== 'string') return null;
+  for (const shape of shapes) {
+    const alike = makeAlikeStore(text, shape, { file, inherited });
+    if (alike !== null) return alike;
+  }
+  const tree = readFlatYaml(text);
   if (tree === null) return null;
-  return makePlainStore({ file, account: account.name, tree, inherited, calendars, knownLabels });
+  const store = makePlainStore({ file, account: account.name, tree, inherited, calendars, knownLabels });
+  const shape = store === null || shapes.length >= MOST_SHAPES ? null : learnShape(text, tree, store);
+  if (shape !== null) shapes.unshift(shape);
+  return store;
 }
 
 interface Made {

@@ -9,6 +9,7 @@ import { isLocalPicture, PICTURES } from '../fields.ts';
 import type { FieldName, LocalPicture, Place, SpecialHours, Store, StoreValues } from '../model.ts';
 import type { Calendars } from './calendar.ts';
 import { isHour, isUsualPhone } from './explain.ts';
+import { type Filled, fillShape, moveOrigins, type Shape } from './shape.ts';
 import { readSpecialHours, SPECIAL_KEY } from './special-hours.ts';
 
 type Labels = Store['labels'];
@@ -86,6 +87,45 @@ export function makePlainStore(plain: PlainFile): Store | null {
     special_hours,
     pictures: NO_PICTURES,
   };
+}
+
+/** The store of a file that has the shape of another one and values of the usual form; null where a reader must look. */
+export function makeAlikeStore(
+  text: string,
+  shape: Shape,
+  { file, inherited }: Pick<PlainFile, 'file' | 'inherited'>,
+): Store | null {
+  const filled = fillShape(text, shape);
+  if (filled === null || !isUsual(filled)) return null;
+  const { model } = shape;
+  const { values: given } = inherited;
+  const values = toValues({
+    hour: filled.hour ?? given.hour,
+    contract_phone: filled.contract_phone ?? given.contract_phone,
+    pic_list: filled.pic_list ?? given.pic_list,
+    map_poi_id: filled.map_poi_id,
+    card_id: filled.card_id ?? given.card_id,
+  });
+  const { name, poi_id } = filled;
+  if (!validateStore({ name, poi_id, ...values, labels: model.labels })) return null;
+  return {
+    file,
+    poi_id,
+    account: model.account,
+    name,
+    line: model.line,
+    values,
+    labels: model.labels,
+    origins: moveOrigins(model, file),
+    special_hours: model.special_hours,
+    pictures: NO_PICTURES,
+  };
+}
+
+function isUsual({ hour, contract_phone, pic_list }: Filled): boolean {
+  if (hour !== undefined && !isDaytime(hour)) return false;
+  if (contract_phone !== undefined && !isUsualPhone(contract_phone)) return false;
+  return pic_list === undefined || holdsEach(pic_list);
 }
 
 /** False where the entry is not plainly right. */
@@ -196,7 +236,7 @@ function toValues({
   pic_list = [],
   map_poi_id,
   card_id,
-}: Found): StoreValues {
+}: Pick<Found, FieldName>): StoreValues {
   if (map_poi_id === undefined && card_id === undefined) return { hour, contract_phone, pic_list };
   return {
     hour,

@@ -123,6 +123,19 @@ describe('an account', () => {
     expect(sentIds(merchants)).toEqual(['571']);
   });
 
+  test('without a secret is told with the others that have none, once, and is not called idle', async () => {
+    const merchants = await openTwoChanges();
+    const { BUN_SECRET: _bun, COFFEE_SECRET: _coffee, ...env } = merchants.env;
+    const day = openDay({ root: merchants.root, env }, MOMENT, 'text');
+    expect(await apply(day, APPLY)).toBe(1);
+    const text = day.printed();
+    expect(text.match(/NO_CREDENTIALS$/gmu)).toHaveLength(1);
+    expect(text).toContain('[bun, coffee] error NO_CREDENTIALS');
+    expect(text).toContain('BUN_SECRET and COFFEE_SECRET are not set');
+    expect(text).toContain('1 account with nothing to do.');
+    expect(sentIds(merchants)).toEqual([]);
+  });
+
   test('whose turn comes after a signal is left alone, and its stores are named', async () => {
     const merchants = await openTwoChanges();
     const { exitCode, json } = await run(merchants, {}, { signal: AbortSignal.abort('SIGINT') });

@@ -2,8 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/messages/en.ts';
-import { type Batch, makeBatches } from '../../src/plan/batches.ts';
+import { makeBatches } from '../../src/plan/batches.ts';
 import { matrixJson, matrixMarkdown } from '../../src/report/matrix.ts';
+
+type Batch = ReturnType<typeof makeBatches>[number];
 
 /** GitHub keeps a job's outputs up to 1 MB, counted in UTF-16. */
 const LARGEST_OUTPUT = 1_048_576;

@@ -1,8 +1,11 @@
 /** English texts about credentials. */
 import type { CredentialFaults } from '../credential-faults.ts';
 import type { FaultTexts } from '../faults.ts';
+import { list } from './words.ts';
 
 const DOCS = 'docs/third-party.md says more.';
+
+const MOST_NAMED = 3;
 
 const nameAll = (names: readonly string[]): string => names.join(', ').replace(/, ([^,]*)$/u, ' and $1');
 
@@ -42,11 +45,14 @@ const DAMAGED = {
 
 export const credentialTexts: FaultTexts<CredentialFaults> = {
   NO_CREDENTIALS: ({ missing, way }) => ({
-    message: `No credentials: ${nameAll(missing)} ${missing.length > 1 ? 'are' : 'is'} not set.`,
+    message: `No credentials: ${missing.length > MOST_NAMED ? list(missing) : nameAll(missing)} ${missing.length > 1 ? 'are' : 'is'} not set.`,
     hint: {
       secret:
         'Set WECHAT_APPID and WECHAT_SECRET in the environment, or WECHAT_ACCESS_TOKEN. To try without an account: "mendian emulator", or "mendian demo".',
-      own: 'The account names this variable as secret_env in mendian.yaml, so no other way is tried. Set it, or give it as a member of MENDIAN_SECRETS.',
+      own:
+        missing.length > 1
+          ? 'The accounts name these variables as secret_env in mendian.yaml, so no other way is tried. Set them, or give them as members of MENDIAN_SECRETS.'
+          : 'The account names this variable as secret_env in mendian.yaml, so no other way is tried. Set it, or give it as a member of MENDIAN_SECRETS.',
       platform: `A third-party platform is set up by half, by its variables or as refresh_token_env in mendian.yaml. Set what is missing, or take the rest away. ${DOCS}`,
     }[way],
   }),

@@ -1,6 +1,7 @@
 /** Chinese texts about credentials. */
 import type { CredentialFaults } from '../credential-faults.ts';
 import type { FaultTexts } from '../faults.ts';
+import { list } from './words.ts';
 
 const DOCS = '详见 docs/third-party.md。';
 
@@ -36,7 +37,7 @@ const DAMAGED = {
 
 export const credentialTexts: FaultTexts<CredentialFaults> = {
   NO_CREDENTIALS: ({ missing, way }) => ({
-    message: `没有凭据：未设置 ${missing.join('、').replace(/、([^、]*)$/u, ' 和 $1')}。`,
+    message: `没有凭据：未设置 ${missing.length > 3 ? list(missing) : missing.join('、').replace(/、([^、]*)$/u, ' 和 $1')}。`,
     hint: {
       secret:
         '请在环境变量里设置 WECHAT_APPID 和 WECHAT_SECRET，或 WECHAT_ACCESS_TOKEN。没有账号也可以试用：“mendian emulator”或“mendian demo”。',
