@@ -58,15 +58,30 @@ export function createCommitQueue(options: QueueOptions): CommitQueue {
   const queue = { ...options, steps: new Map<string, Steps>() };
   let waiting: Request[] = [];
   let atWork = 0;
-  let flushing: Promise<void> = Promise.resolve();
+  let isCommitting = false;
+  let isDue = false;
   let timer: AbortController | null = null;
 
-  const flush = (): void => {
+  const takeAll = (): readonly Request[] => {
     timer?.abort();
     timer = null;
+    isDue = false;
     const requests = waiting;
     waiting = [];
-    if (requests.length > 0) flushing = flushing.then(() => commitAll(requests, queue));
+    return requests;
+  };
+  const flush = (): void => {
+    // What comes while a commit is under way goes with its next try, or after it.
+    isDue = true;
+    if (isCommitting) return;
+    const requests = takeAll();
+    if (requests.length === 0) return;
+    isCommitting = true;
+    void commitAll(requests, queue, takeAll).then(() => {
+      isCommitting = false;
+      if (isDue) flush();
+      else flushIfComplete();
+    });
   };
   const flushIfComplete = (): void => {
     if (waiting.length >= atWork || signal.aborted) flush();
@@ -103,15 +118,22 @@ export const commitAlone: JoinCommits = (branch) => (parent, file, message) =>
   branch.commit(parent, [file], message);
 
 /** What stands on the same commit of the same branch goes into one, and so does what can be brought there. */
-async function commitAll(requests: readonly Request[], queue: Queue): Promise<void> {
-  await bringTogether(requests, queue);
+async function commitAll(
+  requests: readonly Request[],
+  queue: Queue,
+  takeMore: () => readonly Request[],
+): Promise<void> {
   let open = requests;
+  await bringTogether(open, queue);
   while (open.length > 0) {
     const [group = [], ...others] = groupByParent(open, queue);
     const end = await commitGroup(group, queue).catch(describeBreak);
     const goingOn = await goPast(end, group, queue).catch((): readonly Request[] => []);
     for (const request of group) if (!goingOn.includes(request)) request.resolve(end);
     open = [...others.flat(), ...goingOn];
+    if (goingOn.length === 0) continue;
+    open = [...open, ...takeMore()];
+    await bringTogether(open, queue);
   }
 }
 
@@ -195,12 +217,12 @@ async function commitGroup(group: readonly Request[], queue: Queue): Promise<Com
 }
 
 /**
- * Twice as long each time, up to 16 seconds: with many jobs at once a branch takes one commit after another, each try counts
- * against GitHub's limit for what creates content, and whoever tries again at once meets yet another commit.
+ * From four seconds on, twice as long each time, up to 16: with many jobs at once a branch takes one commit after another,
+ * each try counts against GitHub's limit for what creates content, and whoever tries again at once meets yet another commit.
  */
 async function waitAfterMove(
   { clock, retryBaseMs, random, signal }: QueueOptions,
   moves: number,
 ): Promise<void> {
-  await clock.sleep(random() * retryBaseMs * Math.min(2 ** (moves + 1), LONGEST_WAIT), signal);
+  await clock.sleep(random() * retryBaseMs * Math.min(2 ** (moves + 2), LONGEST_WAIT), signal);
 }

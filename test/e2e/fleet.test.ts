@@ -105,16 +105,15 @@ async function makeTrouble({ emulator, repository, secrets, merchants }: Fleet):
   emulator.control({
     faults: [
       { path: UPDATE, appid: 'wxm002', do: 'reset-after' },
-      { path: UPDATE, appid: 'wxm007', times: 99, do: refusal },
+      { path: UPDATE, appid: 'wxm007', do: refusal },
       { path: UPDATE, appid: 'wxm008', after: 1, do: 'hang' },
     ],
   });
 }
 
 async function endTrouble(fleet: Fleet): Promise<RunEvent> {
-  const { emulator, repository, secrets, merchants } = fleet;
+  const { repository, secrets, merchants } = fleet;
   secrets.SECRET_M003 = 'the-secret-behind-SECRET_M003';
-  emulator.control({ reset: true });
   const [merchant] = merchants.slice(4);
   if (merchant !== undefined)
     await repository.commit('main', fleet.files(merchant, { hour: HOURS }), 'mended');

@@ -161,6 +161,21 @@ describe('commits of accounts that are at work at once', () => {
     expect([own(), refused, looks]).toEqual([['a', 'b'], [], []]);
   });
 
+  test('that come while another one tries again go with its next try', async () => {
+    const { commit, own, before, land, refused } = openStage(3);
+    before.push(() => {
+      land('state/x.json');
+      commit('c', '1');
+    });
+    commit('a', '1');
+    commit('b', '1');
+    await settle();
+    expect(own()).toEqual([]);
+    commit('d', '1');
+    await settle();
+    expect([own(), refused]).toEqual([['a+b+d+c'], ['a+b+d']]);
+  });
+
   test('are told alike when nobody knows how their commit ended', async () => {
     const { commit, told, own, scripted } = openStage(2);
     scripted.push({ kind: 'unclear', fault: SILENCE });
