@@ -14,7 +14,6 @@ import {
 } from './cli-options.ts';
 import { SHEET_COMMANDS } from './cli-table-sheet.ts';
 import * as read from './commands/options.ts';
-import { MOST_BATCHES } from './plan/batches.ts';
 
 export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
   {
@@ -209,13 +208,16 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
         '--for <commands>',
         'work of which command: apply, status, drift, or several with commas',
       ).default('apply'),
-      option('--batches <n>', 'most batches').default(String(MOST_BATCHES)),
+      option('--batches <n>', 'most batches').default(String(read.MOST_BATCHES)),
     ],
     refuses: { format: 'one-form' },
     run: async (context, _args, values) =>
       (await import('./commands/offline.ts')).matrix(context, {
         kinds: read.parseWorkKinds('--for', text(values.for) ?? ''),
-        batches: read.parseCount('--batches', text(values.batches) ?? '', { least: 1, most: MOST_BATCHES }),
+        batches: read.parseCount('--batches', text(values.batches) ?? '', {
+          least: 1,
+          most: read.MOST_BATCHES,
+        }),
       }),
   },
   {

@@ -1,12 +1,11 @@
 /** The action's matrix: the accounts with work to do, as an output that the jobs of a fleet are made from. */
-import { MOST_BATCHES } from '../plan/batches.ts';
 import { diagnosticsJson, diagnosticsMarkdown } from '../report/diagnostics.ts';
 import { matrixJson, matrixMarkdown } from '../report/matrix.ts';
 import type { ActionContext } from './action-context.ts';
 import { openSources } from './action-source.ts';
 import type { ExitCode } from './context.ts';
 import { fanOut } from './fanning.ts';
-import { parseCount, parseWorkKinds } from './options.ts';
+import { MOST_BATCHES, parseCount, parseWorkKinds } from './options.ts';
 
 /** Deals out and says so. Faults of single accounts are warnings here: their own jobs fail over them. */
 export async function matrixAction(context: ActionContext): Promise<ExitCode> {

@@ -8,6 +8,9 @@ import type { WaitOptions } from './review-waiting.ts';
 /** Calls a second and calls at once where nobody says otherwise. */
 export const DEFAULT_RATE = 5;
 export const DEFAULT_CONCURRENCY = 2;
+/** The most jobs that a matrix of GitHub Actions may have (page "Running variations of jobs in a workflow"). */
+export const MOST_BATCHES = 256;
+
 /** The commands that a batch of accounts may be for. */
 export const WORK_KINDS = ['apply', 'status', 'drift'] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];

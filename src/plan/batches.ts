@@ -2,9 +2,6 @@
 import { compareText } from '../base/canonical-json.ts';
 import type { Batch } from '../model/plan.ts';
 
-/** The most jobs that a matrix of GitHub Actions may have (page "Running variations of jobs in a workflow"). */
-export const MOST_BATCHES = 256;
-
 /** An account that has something to do. */
 export interface AccountWork {
   readonly account: string;

@@ -1,7 +1,8 @@
 /** Dealing accounts out to jobs: everybody once, evenly, always alike. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type AccountWork, MOST_BATCHES, makeBatches } from '../../src/plan/batches.ts';
+import { MOST_BATCHES } from '../../src/commands/options.ts';
+import { type AccountWork, makeBatches } from '../../src/plan/batches.ts';
 
 const works: fc.Arbitrary<readonly AccountWork[]> = fc
   .uniqueArray(fc.integer({ min: 0, max: 999 }), { maxLength: 400 })
