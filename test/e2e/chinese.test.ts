@@ -88,7 +88,7 @@ describe('the program', () => {
   test('loads no Chinese text in an English run', () => {
     const dist = resolve(import.meta.dirname, '../../dist');
     const chunks = readdirSync(join(dist, 'chunks')).filter((file) =>
-      /^(?:cli-context|plan|apply)-/u.test(file),
+      /^(?:cli-context|offline|online)-/u.test(file),
     );
     const files = [
       join(dist, 'cli.js'),
