@@ -14,7 +14,7 @@ const COPIES: readonly { readonly from: string; readonly to: string }[] = [
   { from: 'schemas/defaults.schema.json', to: 'schemas/defaults.schema.json' },
   { from: 'schemas/calendar.schema.json', to: 'schemas/calendar.schema.json' },
   { from: 'schemas/settings.schema.json', to: 'schemas/settings.schema.json' },
-  ...['plan', 'comment', 'apply', 'schedule', 'events'].map((name) => ({
+  ...['plan', 'comment', 'apply', 'schedule', 'events', 'fleet'].map((name) => ({
     from: `scaffold/workflows/${name}.yml`,
     to: `.github/workflows/${name}.yml`,
   })),
