@@ -6,25 +6,11 @@ import { apply } from '../../src/commands/apply.ts';
 import type { Context } from '../../src/commands/context.ts';
 import { plan } from '../../src/commands/plan.ts';
 import type { ApplyCommandOptions } from '../../src/commands/sending.ts';
+import { APPLY } from '../fakes/apply-options.ts';
 import { openDay } from '../fakes/day.ts';
 import { type Merchants, openMerchants } from '../fakes/merchants.ts';
 
 const MOMENT = '2026-11-26T04:00:00.000Z';
-const APPLY: ApplyCommandOptions = {
-  planFile: null,
-  confirm: 'yes',
-  expectDigest: null,
-  approved: null,
-  maxChanges: null,
-  maxReviews: null,
-  concurrency: 2,
-  rate: 0,
-  overwriteDrift: 'no',
-  acceptNames: 'no',
-  retryRefused: 'no',
-  skipInvalid: 'no',
-  choice: { publish: 'no', stateBranch: null, checkpoint: 25 },
-};
 
 async function run(
   { root, env }: Pick<Merchants, 'root' | 'env'>,

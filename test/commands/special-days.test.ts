@@ -8,6 +8,7 @@ import type { ApplyCommandOptions } from '../../src/commands/sending.ts';
 import { show } from '../../src/commands/show.ts';
 import { validate } from '../../src/commands/validate.ts';
 import { NEW_PICTURE, PICTURE } from '../builders.ts';
+import { APPLY } from '../fakes/apply-options.ts';
 import { type Day, openDay } from '../fakes/day.ts';
 import { listStores, openShop, type Shop, type ShopOptions, storeYaml } from '../fakes/shop.ts';
 
@@ -20,21 +21,6 @@ const FIRST_MIDNIGHT = '2027-02-14T16:00:00.000Z';
 const LAST_EVENING = '2027-02-21T15:59:59.000Z';
 const DAY_AFTER = '2027-02-21T16:00:00.000Z';
 
-const APPLY: ApplyCommandOptions = {
-  planFile: null,
-  confirm: 'yes',
-  expectDigest: null,
-  approved: null,
-  maxChanges: null,
-  maxReviews: null,
-  concurrency: 2,
-  rate: 0,
-  overwriteDrift: 'no',
-  acceptNames: 'no',
-  retryRefused: 'no',
-  skipInvalid: 'no',
-  choice: { publish: 'no', stateBranch: null, checkpoint: 100 },
-};
 const DRIFT: DriftCommandOptions = {
   accept: 'no',
   concurrency: 2,
