@@ -20,6 +20,16 @@ export function digestOf(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
+/** Order of stores over several accounts: by account, then by id. */
+export function compareStores(left: StoreName, right: StoreName): number {
+  return compareText(left.account, right.account) || compareText(left.poi_id, right.poi_id);
+}
+
+interface StoreName {
+  readonly account: string;
+  readonly poi_id: string;
+}
+
 /** Order by UTF-16 code units: the same on every machine, unlike a locale's order. */
 export function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;

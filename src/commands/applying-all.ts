@@ -5,7 +5,7 @@
 import { checkDigest } from '../apply/approval.ts';
 import { endBecause } from '../apply/outcomes.ts';
 import { runPool } from '../apply/pool.ts';
-import { compareText } from '../base/canonical-json.ts';
+import { compareStores } from '../base/canonical-json.ts';
 import { dayIn } from '../base/clock.ts';
 import type { Plan } from '../model/plan.ts';
 import { asRunDiagnostic, type Diagnostic, type Fault } from '../model.ts';
@@ -165,11 +165,7 @@ function mergeEnds(parts: readonly [Part<Ended>, ...Part<Ended>[]]): Ended {
   );
   const [first, ...others] = planned;
   const plan = first === undefined ? null : mergePlans([first, ...others]);
-  const outcomes = parts
-    .flatMap(({ part }) => part.outcomes)
-    .sort(
-      (left, right) => compareText(left.account, right.account) || compareText(left.poi_id, right.poi_id),
-    );
+  const outcomes = parts.flatMap(({ part }) => part.outcomes).sort(compareStores);
   const found = parts.map(({ account, part }) => ({
     account,
     part: part.diagnostics.filter(({ code }) => code !== 'STORES_DEFERRED'),

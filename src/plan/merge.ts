@@ -1,5 +1,5 @@
 /** Plans of several accounts → one plan over all. Pure. */
-import { canonicalJson, compareText } from '../base/canonical-json.ts';
+import { canonicalJson, compareStores, compareText } from '../base/canonical-json.ts';
 import type { Forecast, Plan, PlanSummary } from '../model/plan.ts';
 import { type Diagnostic, fault, NOWHERE, notice } from '../model.ts';
 import { digestPlan, emptyPlan } from './plan.ts';
@@ -26,11 +26,7 @@ export interface Part<T> {
 export function mergePlans(parts: readonly [Part<Plan>, ...Part<Plan>[]]): Plan {
   const plans = parts.map(({ part }) => part);
   const [{ part: first }] = parts;
-  const changes = plans
-    .flatMap((plan) => plan.changes)
-    .sort(
-      (left, right) => compareText(left.account, right.account) || compareText(left.poi_id, right.poi_id),
-    );
+  const changes = plans.flatMap((plan) => plan.changes).sort(compareStores);
   return {
     as_of: first.as_of,
     digest: digestPlan(changes),

@@ -1,24 +1,20 @@
 /** The reports of several jobs → one. Pure. */
-import { compareText } from '../base/canonical-json.ts';
+import { compareStores, compareText } from '../base/canonical-json.ts';
 import type { Messages } from '../messages/en.ts';
 import type { Diagnostic } from '../model.ts';
 import { type ApplyDocument, countByAccount, countOutcomes } from './apply-document.ts';
 import { diagnosticsJson } from './diagnostics.ts';
 
 /**
- * One report over all, sorted by account and store. Accounts of `expected` that no report tells of are not in it; `own`
- * are findings of the folding itself. The digest is empty: each job had its own plan.
+ * One report over all, sorted by account and store; `own` are findings of the folding itself. The digest is empty: each
+ * job had its own plan.
  */
 export function foldReports(
   documents: readonly ApplyDocument[],
   own: readonly Diagnostic[],
   messages: Messages,
 ): ApplyDocument {
-  const outcomes = documents
-    .flatMap((document) => document.outcomes)
-    .sort(
-      (left, right) => compareText(left.account, right.account) || compareText(left.poi_id, right.poi_id),
-    );
+  const outcomes = documents.flatMap((document) => document.outcomes).sort(compareStores);
   const accounts = listAccounts(documents);
   const selection = documents.find((document) => document.selection !== undefined)?.selection;
   const told = documents.flatMap((document) => document.diagnostics);

@@ -113,10 +113,6 @@ export function createCommitQueue(options: QueueOptions): CommitQueue {
   };
 }
 
-/** A queue in which nothing comes together: for one account of a clone, and for tests. */
-export const commitAlone: JoinCommits = (branch) => (parent, file, message) =>
-  branch.commit(parent, [file], message);
-
 /** What stands on the same commit of the same branch goes into one, and so does what can be brought there. */
 async function commitAll(
   requests: readonly Request[],

@@ -8,7 +8,7 @@ import { openLocalBranch, openRemoteBranch } from '../../src/git/branch.ts';
 import { openRepository } from '../../src/git/repository.ts';
 import { createGit } from '../../src/git/run.ts';
 import type { StateBranch, Tip } from '../../src/model/branch.ts';
-import { commitAlone } from '../../src/state/commit-queue.ts';
+import { commitAlone } from '../fakes/commit-alone.ts';
 
 const STATE = 'mendian.state.json';
 const IDENTITY = ['-c', 'user.name=Tester', '-c', 'user.email=tester@example.invalid'];

@@ -4,7 +4,7 @@ import { findOtherFile } from '../../src/git/branch.ts';
 import { openApiBranch } from '../../src/github/branch.ts';
 import { compareCommits, compareTrees } from '../../src/github/compare.ts';
 import { createBranchReads } from '../../src/github/reads.ts';
-import { commitAlone } from '../../src/state/commit-queue.ts';
+import { commitAlone } from '../fakes/commit-alone.ts';
 import { type Opened, openHands } from './open.ts';
 
 const MANY = 320;

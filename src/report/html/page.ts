@@ -1,5 +1,5 @@
 /** What the HTML page is made from: plain data, gathered by the command. */
-import { compareText } from '../../base/canonical-json.ts';
+import { compareStores } from '../../base/canonical-json.ts';
 import { dayIn } from '../../base/clock.ts';
 import type { Messages } from '../../messages/en.ts';
 import type { Change, Plan } from '../../model/plan.ts';
@@ -61,22 +61,20 @@ export interface PageRow extends PageStore {
 export function listRows(page: ReportPage): readonly PageRow[] {
   const changes = new Map(page.plan.changes.map((change) => [keyOf(page, change), change]));
   const planned = listPlanned(page);
-  return [...page.stores]
-    .sort((left, right) => compareText(left.account, right.account) || compareText(left.poi_id, right.poi_id))
-    .map((store) => {
-      const key = keyOf(page, store);
-      const change = changes.get(key) ?? null;
-      const age = ageOf(store.record, page);
-      return {
-        ...store,
-        key,
-        name: store.store?.name ?? change?.name ?? store.poi_id,
-        change,
-        action: change?.action ?? (planned === 'all' || planned.has(store.account) ? 'unchanged' : 'none'),
-        review: reviewOf(store.record, age, page),
-        age,
-      };
-    });
+  return [...page.stores].sort(compareStores).map((store) => {
+    const key = keyOf(page, store);
+    const change = changes.get(key) ?? null;
+    const age = ageOf(store.record, page);
+    return {
+      ...store,
+      key,
+      name: store.store?.name ?? change?.name ?? store.poi_id,
+      change,
+      action: change?.action ?? (planned === 'all' || planned.has(store.account) ? 'unchanged' : 'none'),
+      review: reviewOf(store.record, age, page),
+      age,
+    };
+  });
 }
 
 /** What names a store on the page: its id, which several accounts may have, one each. */
