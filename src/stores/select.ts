@@ -103,7 +103,7 @@ function toSource(glob: string, kind: 'path' | 'text'): string {
     .split(SIGNS)
     .map((part, index) => {
       // Splitting by a group puts the signs at the odd places.
-      if (index % 2 === 0) return part.replace(/[.*+?^${}()|[\]\\/-]/gu, '\\$&');
+      if (index % 2 === 0) return part.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&');
       if (part === '**/') return kind === 'path' ? '(?:.*/)?' : '.*/';
       if (part === '**') return '.*';
       if (part === '*') return `${one}*`;

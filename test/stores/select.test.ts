@@ -11,6 +11,17 @@ const STORE = {
 const RELEASED = { poi_id: '472671857', file: null, labels: {} };
 
 describe('a selection', () => {
+  test('takes a file by its own name, whatever signs that has', () => {
+    const name = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 12 });
+    const property = fc.property(name, (text) => {
+      fc.pre(!/[*?{}/\\=]/u.test(text) && text.trim() !== '' && !/^\.+$/u.test(text));
+      const store = { ...STORE, file: `stores/${text}.yaml`, labels: { note: text } };
+      for (const expression of [`stores/${text}.yaml`, `note=${text}`])
+        expect(makeSelector([expression], [], 'stores')(store), expression).toBe(true);
+    });
+    fc.assert(property, { numRuns: 500 });
+  });
+
   test.each([
     ['472671857', true],
     ['0472671857', false],
