@@ -45,13 +45,14 @@ async function applySize(bench: Bench, { stores, changes, goal }: Size): Promise
   const phase = middle((run) => run.phase);
   const whole = middle((run) => run.milliseconds);
   const { sending = 0, calls = 0 } = runs[0] ?? {};
-  const ideal = idealPhase(sending, changes);
+  const latency = middle((run) => run.latency);
+  const ideal = idealPhase(sending, changes, latency);
   const share = ideal / phase;
   const what = `apply, ${changes} of ${stores} stores, ${LATENCY} ms, ${AT_ONCE} at once`;
   const phaseRow = {
     what: '  its sending phase',
     ours: showTime(phase),
-    beside: `ideal: ${showTime(ideal)}, ${sending} calls`,
+    beside: `ideal: ${showTime(ideal)}, ${sending} calls of ${latency.toFixed(1)} ms`,
     ratio: `${(share * 100).toFixed(1)} % of it`,
     goal: goal === null ? null : { text: `at least ${goal * 100} %`, met: share >= goal },
   };
@@ -64,10 +65,13 @@ async function applySize(bench: Bench, { stores, changes, goal }: Size): Promise
   return [{ ...note(what, `${showTime(whole)}, ${calls} calls`), ...compared }, phaseRow];
 }
 
-/** The first store goes alone and is read back before others follow; those go so many at once. */
-function idealPhase(sending: number, changes: number): number {
+/**
+ * The first store goes alone and is read back before others follow; those go so many at once. A call takes what the server
+ * says that it took.
+ */
+function idealPhase(sending: number, changes: number, latency: number): number {
   const alone = sending - (changes - 1);
-  return (alone + Math.ceil((changes - 1) / AT_ONCE)) * LATENCY;
+  return (alone + Math.ceil((changes - 1) / AT_ONCE)) * latency;
 }
 
 async function plainRun(bench: Bench, root: string, stores: number, changes: number): Promise<number> {

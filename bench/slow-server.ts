@@ -15,18 +15,30 @@ export interface Traffic {
   readonly sending: number;
   /** From the coming of the first `update_store` to the end of the last answer. */
   readonly phase: number;
+  /** What one of those calls took here, on average: the asked latency, and the emulator's own part. */
+  readonly latency: number;
 }
 
 const [stores = 0, latency = 0] = process.argv.slice(2).map(Number);
-const seen: { readonly path: string; readonly at: number }[] = [];
-let lastEnd = 0;
+interface Call {
+  readonly path: string;
+  readonly at: number;
+  end: number;
+}
+const seen: Call[] = [];
+const open = new Map<IncomingMessage, Call>();
 
 subscribe('http.server.request.start', (message) => {
   const { request } = message as { readonly request: IncomingMessage };
-  seen.push({ path: (request.url ?? '').replace(/\?.*$/u, ''), at: performance.now() });
+  const call = { path: (request.url ?? '').replace(/\?.*$/u, ''), at: performance.now(), end: 0 };
+  seen.push(call);
+  open.set(request, call);
 });
-subscribe('http.server.response.finish', () => {
-  lastEnd = performance.now();
+subscribe('http.server.response.finish', (message) => {
+  const { request } = message as { readonly request: IncomingMessage };
+  const call = open.get(request);
+  if (call !== undefined) call.end = performance.now();
+  open.delete(request);
 });
 
 const seeds = Array.from({ length: stores }, (_, index) => ({
@@ -46,7 +58,14 @@ process.send?.({ baseUrl });
 function measure(): Traffic {
   const first = seen.findIndex(({ path }) => path === '/wxa/update_store');
   const updates = seen.filter(({ path }) => path === '/wxa/update_store').length;
-  const begun = seen[first]?.at ?? lastEnd;
-  const sending = first < 0 ? 0 : seen.length - first;
-  return { calls: seen.length, updates, sending, phase: lastEnd - begun };
+  const sending = first < 0 ? [] : seen.slice(first);
+  const phase = Math.max(0, ...sending.map(({ end }) => end)) - (sending[0]?.at ?? 0);
+  const total = sending.reduce((sum, { at, end }) => sum + end - at, 0);
+  return {
+    calls: seen.length,
+    updates,
+    sending: sending.length,
+    phase,
+    latency: total / Math.max(1, sending.length),
+  };
 }

@@ -59,10 +59,12 @@ export function createCaller(hands: CallHands, pace: Pace, retryBaseMs: number):
 
 /** The answer, or, some time after a signal, that none is waited for: the call may have taken effect. */
 async function endInTime<T>(attempt: Promise<Answer<T>>, { signal, clock }: CallHands): Promise<Answer<T>> {
-  const settled = new AbortController();
   let startGrace = (): void => {};
+  let endGrace = (): void => {};
   const late = new Promise<Answer<T>>((resolve) => {
     startGrace = () => {
+      const settled = new AbortController();
+      endGrace = () => settled.abort();
       void clock.sleep(GRACE_MS, settled.signal).then(() => {
         resolve({ ok: false, error: { ...describeInterruption(signal), class: 'RETRY', landed: 'maybe' } });
       });
@@ -73,7 +75,7 @@ async function endInTime<T>(attempt: Promise<Answer<T>>, { signal, clock }: Call
     return await Promise.race([attempt, late]);
   } finally {
     signal.removeEventListener('abort', startGrace);
-    settled.abort();
+    endGrace();
   }
 }
 

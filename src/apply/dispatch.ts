@@ -9,27 +9,52 @@ import { close, finish, type Run } from './steps.ts';
 
 /** Stores whose new pictures are uploaded together. */
 const UPLOAD_BATCH = 50;
+/**
+ * Calls that begin together are answered together, and then wait for each other at processor and disk, in each round anew.
+ * Without a pace, the stores after the first begin spread over the time of one call, and never over more than this.
+ */
+const LONGEST_SPREAD_MS = 500;
 
 /** Sends the canary, proves it, then the others a few at a time. */
 export async function sendAll(shipments: readonly Shipment[], run: Run): Promise<void> {
   if (shipments.length === 0) return;
-  const { concurrency } = run.options;
+  const { concurrency, rate } = run.options;
+  const { clock, signal } = run.hands;
   const mayGoOn = (): boolean => run.stops.reason() === null;
-  run.hands.tell({ kind: 'sending', total: shipments.length, rate: run.options.rate });
-  let rest = shipments;
-  for (let proven = shipments.length < 2; !proven && rest.length > 0 && mayGoOn(); rest = rest.slice(1)) {
-    const [canary] = rest;
-    if (canary === undefined) break;
-    proven = await sendCanary(canary, run);
-  }
+  run.hands.tell({ kind: 'sending', total: shipments.length, rate });
+  const { rest, spreadMs } = await sendFirst(shipments, run);
   // Telling others of new addresses may cost a commit: many at a time.
   const size = rest.some(({ values }) => listUnresolved(values).length > 0) ? UPLOAD_BATCH : rest.length;
+  const send = async (shipment: Shipment): Promise<void> => close(await sendStore(shipment, run.tools), run);
+  const begin = async (worker: number): Promise<void> => {
+    const wait = (worker * spreadMs) / concurrency;
+    if (wait >= 1) await clock.sleep(wait, signal);
+  };
   for (let from = 0; from < rest.length && mayGoOn(); from += size) {
     const ready = await prepare(rest.slice(from, from + size), run);
-    await runPool(ready, concurrency, mayGoOn, async (shipment) => {
-      close(await sendStore(shipment, run.tools), run);
-    });
+    await runPool(ready, concurrency, mayGoOn, send, begin);
   }
+  await run.tools.ledger.settled();
+}
+
+/** Stores go out alone until one is proven. `spreadMs` is over which time the others begin. */
+async function sendFirst(
+  shipments: readonly Shipment[],
+  run: Run,
+): Promise<{ readonly rest: readonly Shipment[]; readonly spreadMs: number }> {
+  const { clock } = run.hands;
+  let rest = shipments;
+  let spreadMs = 0;
+  for (let proven = shipments.length < 2; !proven && run.stops.reason() === null; rest = rest.slice(1)) {
+    const [canary] = rest;
+    if (canary === undefined) break;
+    const begun = clock.now().getTime();
+    proven = await sendCanary(canary, run);
+    // An update and its read-back; more where the platform asked to wait.
+    spreadMs = Math.min(LONGEST_SPREAD_MS, (clock.now().getTime() - begun) / 2);
+  }
+  // A pace spreads calls by itself.
+  return { rest, spreadMs: run.options.rate > 0 ? 0 : spreadMs };
 }
 
 /** The shipments that have an address for each picture; the others are closed. New addresses are told to others first. */

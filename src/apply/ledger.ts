@@ -15,6 +15,13 @@ export interface Ledger {
   intend(poiId: string, sending: StoreValues): Promise<'written' | 'failed'>;
   /** A verdict that cannot be written is still told; the intent on disk makes the next run verify the store. */
   record(poiId: string, record: StoreRecord | null): Promise<void>;
+  /**
+   * The same without waiting: the verdict shares a sync with the next store's intent. Until it is on disk, the store's own
+   * intent stands there, so that a kill in between makes the next run verify it.
+   */
+  enqueue(poiId: string, record: StoreRecord): void;
+  /** Resolves when no verdict is on its way to the disk any more. */
+  settled(): Promise<void>;
 }
 
 /** Wraps a recorder; `stops` learns of the first failure. */
@@ -29,6 +36,14 @@ export function openLedger(recorder: Recorder, stops: Stops): Ledger {
       return 'failed';
     }
   };
+  const record = async (poiId: string, kept: StoreRecord | null): Promise<void> => {
+    try {
+      await recorder.record(poiId, kept);
+    } catch (error) {
+      stop(error);
+    }
+  };
+  const underway = new Set<Promise<void>>();
   return {
     claim: async (sending) => {
       try {
@@ -45,12 +60,13 @@ export function openLedger(recorder: Recorder, stops: Stops): Ledger {
       await write(() => recorder.sharePictures());
     },
     intend: (poiId, sending) => write(() => recorder.intend(poiId, sending)),
-    record: async (poiId, record) => {
-      try {
-        await recorder.record(poiId, record);
-      } catch (error) {
-        stop(error);
-      }
+    record,
+    enqueue: (poiId, kept) => {
+      const written = record(poiId, kept).finally(() => underway.delete(written));
+      underway.add(written);
+    },
+    settled: async () => {
+      await Promise.all(underway);
     },
   };
 }

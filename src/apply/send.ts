@@ -44,7 +44,10 @@ export interface Delivery {
   readonly remarks: readonly Diagnostic[];
 }
 
-/** Sends one store and records its end. Never throws for anything that the platform does. */
+/**
+ * Sends one store and records its end; that of a confirmed one may still be on its way to the disk (`ledger.settled`).
+ * Never throws for anything that the platform does.
+ */
 export async function sendStore(shipment: Shipment, tools: SendTools): Promise<Delivery> {
   const { change, values } = shipment;
   const { platform, signal } = tools.hands;
@@ -66,16 +69,16 @@ export async function sendStore(shipment: Shipment, tools: SendTools): Promise<D
   }
 }
 
-async function confirm(
+function confirm(
   shipment: Shipment,
   tools: SendTools,
   receipt: UpdateReceipt | 'lost',
   attempts: number,
-): Promise<Delivery> {
+): Delivery {
   const { change, values, live } = shipment;
   const at = tools.hands.clock.now().toISOString();
   const record = confirmUpdate(shipment.record, { sent: values, receipt, live, at });
-  await tools.ledger.record(change.poi_id, record);
+  tools.ledger.enqueue(change.poi_id, record);
   const audit_id = receipt === 'lost' ? null : receipt.audit_id;
   const lost = (receipt === 'lost' || receipt.review === 'unknown') && record.review === 'pending';
   const place = { file: change.file, line: change.line, column: null };

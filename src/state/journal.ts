@@ -5,6 +5,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { syncFolder } from '../base/atomic-file.ts';
 import type { Clock, Recorder } from '../model/run.ts';
 import type { StoreRecord } from '../model.ts';
@@ -65,9 +66,10 @@ function createWriter(handle: FileHandle): { append(line: string): Promise<void>
   let broken: unknown = null;
 
   const writeAll = async (): Promise<void> => {
-    // A broken journal fails at once: without this turn it would be over before `running` holds it, and stay there.
-    await null;
     while (waiting.length > 0) {
+      // One turn, so that the end of one store and the intent of the next share a sync: both come of one answer. It also lets
+      // `running` hold a journal that is broken and fails at once, which would stay there otherwise.
+      await setImmediate();
       const batch = waiting;
       waiting = [];
       try {
