@@ -1,11 +1,11 @@
 /** Part of the door: the table of commands. To add a command, add a file in commands/ and its row here. */
-import { Option } from 'commander';
 import {
   type CommandGroup,
   type CommandRow,
   flag,
   GLOBAL_OPTIONS,
   ifGiven,
+  oneOf,
   option,
   PUBLISHING_OPTIONS,
   parseChoice,
@@ -13,31 +13,37 @@ import {
   text,
 } from './cli-options.ts';
 import { SHEET_COMMANDS } from './cli-table-sheet.ts';
+import { TOOL_COMMANDS } from './cli-table-tools.ts';
 import * as read from './commands/options.ts';
 
 export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
   {
     usage: 'init',
     summary: 'write settings, a sample store and git files; never overwrites',
+    group: 'Begin',
     options: [],
     refuses: STANDS_ALONE,
+    place: 'new',
     run: async (context) => (await import('./commands/occasional.ts')).init(context),
   },
   {
     usage: 'validate',
     summary: 'check all files, offline',
+    group: 'Every day',
     options: [],
     run: async (context) => (await import('./commands/offline.ts')).validate(context),
   },
   {
     usage: 'plan',
-    summary: 'show what an apply would do, offline unless --refresh; writes nothing but --out',
+    summary: 'show what an apply would do; offline unless --refresh',
+    group: 'Every day',
     options: [
       option('--out <file>', 'write the plan, for "mendian apply FILE"'),
       option('--detailed-exitcode', 'exit 2 where there is something to do'),
       option('--at <date|time>', 'plan as if it were this day'),
       option('--refresh', 'read the live stores first: ended reviews, drift'),
     ],
+    help: 'It writes nothing but the file of --out, and needs credentials for --refresh\nalone.',
     run: async (context, _args, values) => {
       const at = text(values.at);
       return (await import('./commands/offline.ts')).plan(context, {
@@ -51,6 +57,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
   {
     usage: 'apply [planfile]',
     summary: 'send the changed stores, and record what came back',
+    group: 'Every day',
     options: [
       option('-y, --yes', 'do not ask'),
       option('--expect-digest <hex>', 'refuse unless the plan has this digest'),
@@ -87,6 +94,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
   {
     usage: 'status',
     summary: 'how the picture reviews stand; records what has ended',
+    group: 'Every day',
     options: [
       option('--wait', 'look again until no review is pending'),
       option('--interval <seconds>', 'with --wait: between two looks (default: 60)'),
@@ -105,17 +113,22 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
   },
   {
     usage: 'import',
-    summary: 'live stores into one file each, and a baseline in the state, so that the first plan is empty',
+    summary: 'write the live stores into files, and record them as they are',
+    group: 'Begin',
     options: [
-      new Option('--name-by <what>', 'what names the files').choices(['name', 'poi_id']).default('name'),
-      new Option('--spelling <how>', 'how names and cities are written in paths')
-        .choices(['pinyin', 'characters'])
-        .default('pinyin'),
+      oneOf('--name-by <what>', 'what names the files', ['name', 'poi_id']).default('name'),
+      oneOf('--spelling <how>', 'how names and cities are written in paths', [
+        'pinyin',
+        'characters',
+      ]).default('pinyin'),
       option('--cards', 'read the card of each store too, by a call for each'),
       option('--dry-run', 'write nothing, and show what would be written'),
       option('--rate <n>', 'calls a second, 0 for no limit').default(String(read.DEFAULT_RATE)),
     ],
-    help: 'No file is ever written over: run it again when stores have opened, and it writes only theirs.',
+    help: [
+      'The first plan after it is empty. No file is ever written over: run it again',
+      'when stores have opened, and it writes only theirs.',
+    ].join('\n'),
     run: async (context, _args, values) =>
       (await import('./commands/online.ts')).importStores(context, {
         nameBy: values.nameBy === 'poi_id' ? 'poi_id' : 'name',
@@ -127,7 +140,8 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
   },
   {
     usage: 'event <file>',
-    summary: 'a push event of WeChat, from a file or "-": records how a picture review ended',
+    summary: 'record how a picture review ended, from a push event of WeChat',
+    group: 'GitHub, events, scripts',
     options: [
       option('--max-age <n>', 'most time between sending and arrival, such as 30m, 12h or 2d (default: 5m)'),
       option('--commit', 'commit the state file in this clone'),
@@ -135,8 +149,10 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
       option('--state-branch <name>', 'keep the state in this branch instead, made at first use'),
     ],
     help: [
-      'The file holds {"query": …, "body": "<xml>…", "received_at": "2026-11-26T02:00:00Z"}, as a forwarder writes it.',
-      'Environment: WECHAT_PUSH_TOKEN, WECHAT_ENCODING_AES_KEY and WECHAT_APPID. docs/events.md says more.',
+      'The file holds what a forwarder writes:',
+      '  {"query": …, "body": "<xml>…", "received_at": "2026-11-26T02:00:00Z"}',
+      'Environment: WECHAT_PUSH_TOKEN, WECHAT_ENCODING_AES_KEY and WECHAT_APPID.',
+      'docs/events.md says more.',
     ].join('\n'),
     refuses: { select: 'event-says', exclude: 'event-says' },
     run: async (context, args, values) =>
@@ -153,6 +169,7 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
   {
     usage: 'drift',
     summary: 'compare what is live with what was last sent and with the files',
+    group: 'Every day',
     options: [
       option('--detailed-exitcode', 'exit 2 where there is drift'),
       option('--accept', 'take values that were set at WeChat into the files, and on record'),
@@ -180,14 +197,16 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
   },
   {
     usage: 'show <poi_id>',
-    summary: 'one store: its values and where each comes from, its record, its plan',
+    summary: 'one store: values and where each comes from, record, plan',
+    group: 'Every day',
     options: [],
     refuses: { select: 'one-store', exclude: 'one-store' },
     run: async (context, args) => (await import('./commands/offline.ts')).show(context, args[0] ?? ''),
   },
   {
     usage: 'report',
-    summary: 'one HTML page to look at: stores, plan, reviews, special days and findings; offline',
+    summary: 'one HTML page to look at: stores, plan, reviews, special days',
+    group: 'Spreadsheets and pages',
     options: [
       option('--out <file>', 'write the page here; over nothing but an earlier one').makeOptionMandatory(),
       option('--at <date|time>', 'as if it were this day'),
@@ -202,7 +221,8 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
   SHEET_COMMANDS,
   {
     usage: 'matrix',
-    summary: 'the accounts with work to do, in even batches, as a matrix of GitHub Actions; offline',
+    summary: 'accounts with work to do, in even batches, for GitHub Actions',
+    group: 'GitHub, events, scripts',
     options: [
       option(
         '--for <commands>',
@@ -222,67 +242,17 @@ export const COMMANDS: readonly (CommandRow | CommandGroup)[] = [
   },
   {
     usage: 'doctor',
-    summary:
-      'check settings, credentials, WeChat, git and GitHub, each with what to do; sends and writes nothing',
+    summary: 'check all that a run needs, and say what to mend first',
+    group: 'Begin',
     options: [option('--offline', 'leave out what needs WeChat, the remote or GitHub')],
+    help: 'Settings, files, state, credentials, WeChat, git and GitHub, each with what to do.\nIt sends and writes nothing.',
     refuses: { select: 'whole-account', exclude: 'whole-account' },
     run: async (context, _args, values) =>
       (await import('./commands/online.ts')).doctor(context, {
         network: values.offline === true ? 'leave' : 'use',
       }),
   },
-  {
-    usage: 'merge-state <files...>',
-    summary: 'merge state files store by store: a git merge driver, and the repair of a conflicted file',
-    options: [],
-    help: [
-      'As git merge driver (.gitattributes: mendian.state.json merge=mendian):',
-      '  git config merge.mendian.driver "mendian merge-state %O %A %B %P"',
-      'To repair a file with conflict markers:',
-      '  mendian merge-state mendian.state.json',
-    ].join('\n'),
-    refuses: STANDS_ALONE,
-    run: async (context, args) => (await import('./commands/occasional.ts')).mergeState(context, args),
-  },
-  {
-    usage: 'emulator',
-    summary: 'a local WeChat store API, to try things without an account',
-    options: [
-      option('--port <n>', 'port on 127.0.0.1').default('8787'),
-      option(
-        '--seed <dir>',
-        'stores that it holds at the start: a folder of store files, or one with a mendian.yaml',
-      ),
-    ],
-    refuses: { ...STANDS_ALONE, select: 'whole-folder', exclude: 'whole-folder' },
-    run: async (context, _args, values) =>
-      (await import('./commands/emulator.ts')).emulator(context, {
-        port: read.parseCount('--port', text(values.port) ?? '', { least: 0, most: 65_535 }),
-        seed: text(values.seed),
-      }),
-  },
-  {
-    usage: 'demo',
-    summary: 'the whole way once: plan, apply and an empty plan, on sample stores and the emulator',
-    options: [],
-    refuses: {
-      cwd: 'samples',
-      config: 'samples',
-      account: 'samples',
-      select: 'samples',
-      exclude: 'samples',
-      format: 'one-form',
-    },
-    run: async (context) => (await import('./commands/demo.ts')).demo(context),
-  },
-  {
-    usage: 'completion [bash|zsh|fish]',
-    summary: 'print a script that completes commands, options, stores and labels in a shell',
-    options: [],
-    refuses: { ...STANDS_ALONE, cwd: 'no-stores' },
-    run: async (context, args) =>
-      (await import('./commands/occasional.ts')).completion(context, args[0] ?? null),
-  },
+  ...TOOL_COMMANDS,
   {
     usage: '__complete [words...]',
     summary: 'candidates for the scripts of "completion"',

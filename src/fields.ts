@@ -17,7 +17,10 @@ export interface Field {
   readonly required: boolean;
   /** A changed value starts a review. */
   readonly startsReview: boolean;
-  /** JSON Schema of the value in a store file, with the text that editors show. */
+  /**
+   * JSON Schema of the value in a store file. Its description is what editors show, and the text of
+   * docs/store-reference.md: a line in English, then one in Chinese, since editors know no language of a schema.
+   */
   readonly schema: Readonly<Record<string, unknown>>;
   /** The value as `update_store` wants it. Pictures travel as JSON inside a string. */
   readonly encode: (value: FieldValue) => string;
@@ -25,6 +28,8 @@ export interface Field {
   readonly live: (store: LiveStore) => FieldValue | null;
   /** The form in which values are compared, the same for files, records and live stores. */
   readonly normalise: (value: FieldValue) => FieldValue;
+  /** Adopting a store that shows all else as desired: whether a value that reads never show is worth an update. */
+  readonly unseen: 'send' | 'record';
 }
 
 /** `HH:MM-HH:MM`, ASCII; the end may be `24:00`. */
@@ -63,16 +68,18 @@ export const PICTURES: Field = {
       anyOf: [{ pattern: PICTURE_URL_PATTERN }, { pattern: LOCAL_PICTURE_PATTERN }],
     },
     description:
-      'The store pictures, 1 to 9, the first is the cover: files of the repository, relative to this file (./photos/front.jpg), or addresses at WeChat. They replace all old ones; a new picture starts a review.',
-    examples: [['http://mmbiz.qpic.cn/mmbiz_jpg/example/0?wx_fmt=jpeg']],
+      'The store’s pictures, the first is the cover: addresses that WeChat gave, or JPEG and PNG files of the repository below 1 MB, relative to the file that names them (./photos/front.jpg). The list replaces all old pictures; a new picture starts a review.\n门店图片，第一张是封面：微信给的地址，或仓库里小于 1 MB 的 JPEG、PNG 文件，路径相对于写它的文件（./photos/front.jpg）。整个列表会替换原有图片；新图片会进入审核。',
+    examples: [['./photos/front.jpg', 'http://mmbiz.qpic.cn/mmbiz_jpg/example/0?wx_fmt=jpeg']],
   },
   encode: (value) => JSON.stringify({ list: asList(value) }),
   live: (store) => store.pic_list,
   // A picture is its host and path: the platform may answer with the other scheme or without the query.
   normalise: (value) => asList(value).map((url) => url.replace(/^https?:/u, '').replace(/[?#].*$/u, '')),
+  unseen: 'send',
 };
 
-export const FIELDS: readonly Field[] = [
+/** The rows of fields that every store has and that are one text. */
+const TEXTS: readonly Field[] = [
   {
     name: 'hour',
     required: true,
@@ -81,7 +88,7 @@ export const FIELDS: readonly Field[] = [
       type: 'string',
       pattern: HOUR_PATTERN,
       description:
-        'Opening hours as one range, HH:MM-HH:MM, end up to 24:00. The API has no weekdays and no second range.',
+        'Opening hours, one range that holds every day; an end at 24:00 is allowed. An overnight range such as 22:00-02:00 is sent with a warning, since WeChat’s pages do not say that it is taken. The API has no weekdays and no second range; hours of single days belong in special_hours.\n营业时间，每天同一个时段，结束可以写 24:00。22:00-02:00 这样的跨夜时段会发送，但有警告：微信文档没有说明是否接受。接口没有按星期的时间，也没有第二个时段；个别日期的时间请写在 special_hours。',
       examples: ['10:00-21:00'],
     },
     encode: asText,
@@ -92,6 +99,7 @@ export const FIELDS: readonly Field[] = [
         .normalize('NFKC')
         .replace(/\s+/gu, '')
         .replace(/[–—~至]/gu, '-'),
+    unseen: 'send',
   },
   {
     name: 'contract_phone',
@@ -104,7 +112,7 @@ export const FIELDS: readonly Field[] = [
       maxLength: MAX_PHONE_LENGTH,
       pattern: PHONE_PATTERN,
       description:
-        'The phone number that customers see, ASCII digits: landline 021-12345678, extension 021-12345678-802, mobile 13800000000, or 400/800.',
+        'The phone number that customers see, in ASCII digits: landline 021-12345678, with extension 021-12345678-802, mobile 13800000000, or a 400 or 800 number. Another form is sent with a warning.\n顾客看到的电话，用半角数字：座机 021-12345678，带分机 021-12345678-802，手机 13800000000，或 400、800 号码。其他写法会发送，但有警告。',
       examples: ['021-12345678'],
     },
     encode: asText,
@@ -116,41 +124,66 @@ export const FIELDS: readonly Field[] = [
         .map((number) => number.trim())
         .filter((number) => number !== '')
         .join(';'),
+    unseen: 'send',
   },
-  PICTURES,
-  {
-    name: 'map_poi_id',
-    required: false,
-    startsReview: false,
+];
+
+/** What differs from one optional field to the next. */
+interface OptionalRow extends Pick<Field, 'schema' | 'unseen'> {
+  /** Left out where the read calls never show the field. */
+  readonly live?: Field['live'];
+}
+
+/**
+ * The rows of fields that a store may leave out, one text each, by their name: absent is not managed and not sent. A new
+ * row is a new member of `StoreValues`; docs/walks.md shows the way.
+ */
+const OPTIONAL = {
+  map_poi_id: {
     schema: {
       type: ['string', 'integer'],
       minimum: 0,
       pattern: ID_PATTERN,
       description:
-        'Id of the place on the map (sosomap_poi_uid), 19 digits as a rule: put it in quotes. Sent when given; never used to move a store.',
+        'Id of the place on Tencent’s map (sosomap_poi_uid), 19 digits as a rule. Put it in quotes: editors and other programs would round it. Sent where it is given; WeChat’s pages do not say that another id moves a store, so a change of it warns.\n门店在腾讯地图上的地点 id（sosomap_poi_uid），一般是 19 位数字。请加引号：编辑器和其他程序会把它四舍五入。写了才会发送；微信文档没有说明换一个 id 会移动门店，所以改它会有警告。',
       examples: ['5938314494307741153'],
     },
-    encode: asText,
-    live: () => null,
-    normalise: asText,
+    unseen: 'record',
   },
-  {
-    name: 'card_id',
-    required: false,
-    startsReview: false,
+  card_id: {
     schema: {
       type: ['string', 'integer'],
       minimum: 0,
       pattern: CARD_ID_PATTERN,
       description:
-        'Coupon or membership card. Absent: not managed and not sent. "" in quotes: sent empty, which WeChat\'s pages explain in two ways (no card, or no change).',
+        'Id of the coupon or membership card shown in the store. Left out, it is not managed and not sent. "" in quotes is sent empty, which WeChat’s pages explain in two ways (no card, or no change).\n门店展示的卡券或会员卡 id。不写就不管理，也不发送。写成带引号的 "" 会发送空值，微信文档对空值有两种说法（去掉卡券，或不作改动）。',
       examples: ['pAbCdEfGhIjKlMnOpQrStUvWxYz0'],
     },
-    encode: asText,
-    live: () => null,
-    normalise: asText,
+    unseen: 'send',
   },
-];
+} satisfies Readonly<Record<string, OptionalRow>>;
+
+export type OptionalName = keyof typeof OPTIONAL;
+
+// The compiler knows the names of keys only as texts; these are the table's own.
+export const OPTIONAL_NAMES = Object.keys(OPTIONAL) as readonly OptionalName[];
+
+/** All rows, in the order in which values are sent, recorded and shown. */
+export const FIELDS: readonly Field[] = [...TEXTS, PICTURES, ...OPTIONAL_NAMES.map(toField)];
+
+function toField(name: OptionalName): Field {
+  const { schema, unseen, live = () => null }: OptionalRow = OPTIONAL[name];
+  return {
+    name,
+    schema,
+    unseen,
+    live,
+    required: false,
+    startsReview: false,
+    encode: asText,
+    normalise: asText,
+  };
+}
 
 /** The value of a field, or null where the store does not manage it. */
 export function fieldValue(values: StoreValues, field: Field): FieldValue | null {
@@ -224,6 +257,13 @@ export function fieldsNotShown(live: LiveStore, values: StoreValues, order: List
     const wanted = fieldValue(values, field);
     return wanted !== null && !showsValue(field, live, wanted, order);
   });
+}
+
+/** Whether adoption must send values although the live store shows all that reads can show of them. */
+export function mustSendUnseen(values: StoreValues, live: LiveStore): boolean {
+  return FIELDS.some(
+    (field) => field.unseen === 'send' && fieldValue(values, field) !== null && field.live(live) === null,
+  );
 }
 
 function arrange(value: FieldValue, order: ListOrder): FieldValue {

@@ -1,4 +1,5 @@
 /** The nouns that all rooms speak in, and the small interfaces of the outside hands that apply needs. */
+import type { OptionalName } from './fields.ts';
 import type { FaultCode, FaultParams } from './messages/faults.ts';
 
 // ---------------------------------------------------------------- faults and diagnostics
@@ -134,15 +135,14 @@ export interface AuthorizerCredentials {
 // ---------------------------------------------------------------- desired: stores
 
 /**
- * The managed values of a store under the API's own names (`POST /wxa/update_store`). An absent optional
- * member is not managed and not sent; an empty `card_id` is sent empty. Ids are strings, never numbers.
+ * The managed values of a store under the API's own names (`POST /wxa/update_store`): the three that every store has, and
+ * the optional ones of the field table (`map_poi_id`, `card_id`). An absent optional member is not managed and not sent;
+ * an empty `card_id` is sent empty. Ids are strings, never numbers.
  */
-export interface StoreValues {
+export interface StoreValues extends Readonly<Partial<Record<OptionalName, string>>> {
   readonly hour: string;
   readonly contract_phone: string;
   readonly pic_list: readonly string[];
-  readonly map_poi_id?: string;
-  readonly card_id?: string;
 }
 
 export type FieldName = keyof StoreValues;

@@ -4,7 +4,18 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const source = resolve(import.meta.dirname, '../src');
-const DOORS = ['cli', 'cli-context', 'cli-options', 'cli-table', 'cli-table-sheet', 'action'];
+const DOORS = [
+  'cli',
+  'cli-command',
+  'cli-context',
+  'cli-help',
+  'cli-options',
+  'cli-program',
+  'cli-table',
+  'cli-table-sheet',
+  'cli-table-tools',
+  'action',
+];
 const ROOMS = [
   'settings',
   'stores',

@@ -15,6 +15,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   event: ['--select', '--exclude'],
   show: ['--select', '--exclude'],
   doctor: ['--select', '--exclude'],
+  explain: ['--config', '--account', '--select', '--exclude', '--format'],
   'merge-state': ['--config', '--account', '--select', '--exclude', '--format'],
   emulator: ['--config', '--account', '--select', '--exclude', '--format'],
   demo: ['--cwd', '--config', '--account', '--select', '--exclude', '--format'],

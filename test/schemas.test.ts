@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { EDITOR_KEYWORDS } from '../scripts/schemas/for-editors.ts';
 import { generateFiles } from '../scripts/schemas/table.ts';
 import { openShop, storeYaml } from './fakes/shop.ts';
 
@@ -19,6 +20,7 @@ describe('generated files', () => {
 
 describe('the schemas', () => {
   const ajv = new Ajv({ allowUnionTypes: true });
+  ajv.addVocabulary(EDITOR_KEYWORDS);
 
   test.each([
     ['quoted', storeYaml({ poi_id: '472671857' }), true],

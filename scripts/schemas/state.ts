@@ -1,14 +1,20 @@
 /** JSON Schema of the state file and of one record in it. Members that this version does not know are kept. */
 
-import { PICTURE_URL_PATTERN } from '../../src/fields.ts';
+import { OPTIONAL_NAMES, PICTURE_URL_PATTERN } from '../../src/fields.ts';
 
 const text = { type: 'string' };
 const pictures = { type: 'array', items: text };
 
-const values = {
+/** A store’s values, whole. */
+export const values = {
   type: 'object',
   required: ['hour', 'contract_phone', 'pic_list'],
-  properties: { hour: text, contract_phone: text, pic_list: pictures, map_poi_id: text, card_id: text },
+  properties: {
+    hour: text,
+    contract_phone: text,
+    pic_list: pictures,
+    ...Object.fromEntries(OPTIONAL_NAMES.map((name) => [name, text])),
+  },
 };
 
 const observed = {

@@ -3,18 +3,27 @@ import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { actionTables } from '../action-tables.ts';
 import { pageAssets } from '../page-assets.ts';
+import { codeReference } from '../reference/code-reference.ts';
+import { commandReference } from '../reference/command-reference.ts';
+import { faultSampleFile, makeFaultSamples } from '../reference/fault-samples.ts';
+import { settingsReference } from '../reference/settings-reference.ts';
+import { storeReference } from '../reference/store-reference.ts';
 import { scaffoldWorkflows } from '../scaffold.ts';
+import { declareTypes } from '../types/declarations.ts';
 import { calendarSchema } from './dated.ts';
 import { doctorSchema } from './doctor.ts';
 import { driftSchema } from './drift.ts';
 import { eventSchema } from './event.ts';
+import { forEditors } from './for-editors.ts';
 import { planSchema } from './plan.ts';
 import { applySchema, importSchema, validateSchema } from './reports.ts';
 import { settingsSchema } from './settings.ts';
 import { sheetSchema } from './sheet.ts';
+import { showSchema } from './show.ts';
 import { recordSchema, stateSchema } from './state.ts';
 import { statusSchema } from './status.ts';
 import { defaultsSchema, storeSchema, wholeStoreSchema } from './store.ts';
+import { withoutAnnotations } from './without-annotations.ts';
 
 // A CommonJS module: its function is the default member of what Node imports, or the import itself in a bundler.
 const compileStandalone = (
@@ -22,10 +31,10 @@ const compileStandalone = (
 ) as typeof standaloneCode;
 
 const SCHEMAS: Readonly<Record<string, object>> = {
-  store: storeSchema,
-  defaults: defaultsSchema,
-  calendar: calendarSchema,
-  settings: settingsSchema,
+  store: forEditors(storeSchema),
+  defaults: forEditors(defaultsSchema),
+  calendar: forEditors(calendarSchema),
+  settings: forEditors(settingsSchema),
   state: stateSchema,
   plan: planSchema,
   outcome: applySchema,
@@ -36,6 +45,7 @@ const SCHEMAS: Readonly<Record<string, object>> = {
   status: statusSchema,
   event: eventSchema,
   sheet: sheetSchema,
+  show: showSchema,
 };
 
 /** Compiled ahead, so that no run pays for it. */
@@ -53,12 +63,19 @@ export function generateFiles(): ReadonlyMap<string, string> {
   const schemas = Object.entries(SCHEMAS).map(
     ([name, schema]) => [`schemas/${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`] as const,
   );
+  const faults = makeFaultSamples();
   return new Map([
     ...schemas,
     ...Object.entries(VALIDATORS).flatMap(([name, schema]) => compileValidator(name, schema)),
     ...scaffoldWorkflows(),
     ...actionTables(),
     ...pageAssets(),
+    ['types/index.d.cts', declareTypes(SCHEMAS)],
+    ...faultSampleFile(faults),
+    ['docs/store-reference.md', storeReference()],
+    ['docs/settings-reference.md', settingsReference()],
+    ['docs/commands.md', commandReference()],
+    ['docs/codes.md', codeReference(faults)],
   ]);
 }
 
@@ -78,7 +95,7 @@ function compileCode(name: string, schema: object): string {
     allowUnionTypes: true,
     code: { source: true, esm: true, lines: true },
   });
-  ajv.addSchema(schema, name);
+  ajv.addSchema(withoutAnnotations(schema), name);
   // ajv writes ES modules that still call require for its helpers; a bundle needs imports.
   const imports: string[] = [];
   const code = compileStandalone(ajv, { [name]: name }).replace(

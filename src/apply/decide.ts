@@ -3,6 +3,7 @@ import {
   FIELDS,
   fieldsNotShown,
   fieldValue,
+  mustSendUnseen,
   PICTURES,
   samePictures,
   sameValue,
@@ -187,7 +188,7 @@ function needsNothing(send: StoreValues, record: StoreRecord | null, live: LiveS
   const isNews = recorded !== undefined && !sameValues(recorded, send);
   if (isNews && live.status === STATUS_REJECTED) return false;
   // On adoption `map_poi_id` alone is no reason to send: it is never used to move a store.
-  if (recorded === undefined) return send.card_id === undefined;
+  if (recorded === undefined) return !mustSendUnseen(send, live);
   return FIELDS.filter((field) => field.live(live) === null).every((field) => {
     const wanted = fieldValue(send, field);
     return wanted === null || sameValue(field, wanted, fieldValue(recorded, field));

@@ -22,39 +22,45 @@ export async function sendAll(shipments: readonly Shipment[], run: Run): Promise
   const { clock, signal } = run.hands;
   const mayGoOn = (): boolean => run.stops.reason() === null;
   run.hands.tell({ kind: 'sending', total: shipments.length, rate });
-  const { rest, spreadMs } = await sendFirst(shipments, run);
-  // Telling others of new addresses may cost a commit: many at a time.
-  const size = rest.some(({ values }) => listUnresolved(values).length > 0) ? UPLOAD_BATCH : rest.length;
-  const send = async (shipment: Shipment): Promise<void> => close(await sendStore(shipment, run.tools), run);
-  const begin = async (worker: number): Promise<void> => {
-    const wait = (worker * spreadMs) / concurrency;
-    if (wait >= 1) await clock.sleep(wait, signal);
-  };
-  for (let from = 0; from < rest.length && mayGoOn(); from += size) {
-    const ready = await prepare(rest.slice(from, from + size), run);
-    await runPool(ready, concurrency, mayGoOn, send, begin);
+  try {
+    const { rest, callMs } = await sendFirst(shipments, run);
+    const uploads = shipments.some(({ values }) => listUnresolved(values).length > 0);
+    // A pace spreads calls by itself, and so do uploads.
+    const spreadMs = rate > 0 || uploads ? 0 : Math.min(LONGEST_SPREAD_MS, callMs);
+    const begin = async (worker: number): Promise<void> => {
+      const wait = (worker * spreadMs) / concurrency;
+      if (wait >= 1) await clock.sleep(wait, signal);
+    };
+    const send = async (shipment: Shipment): Promise<void> =>
+      close(await sendStore(shipment, run.tools), run);
+    // Telling others of new addresses may cost a commit: many at a time.
+    const size = uploads ? UPLOAD_BATCH : rest.length;
+    for (let from = 0; from < rest.length && mayGoOn(); from += size) {
+      const ready = await prepare(rest.slice(from, from + size), run);
+      await runPool(ready, concurrency, mayGoOn, send, begin);
+    }
+  } finally {
+    await run.tools.ledger.settled();
   }
-  await run.tools.ledger.settled();
 }
 
-/** Stores go out alone until one is proven. `spreadMs` is over which time the others begin. */
+/** Stores go out alone until one is proven. `callMs` is what one call took. */
 async function sendFirst(
   shipments: readonly Shipment[],
   run: Run,
-): Promise<{ readonly rest: readonly Shipment[]; readonly spreadMs: number }> {
+): Promise<{ readonly rest: readonly Shipment[]; readonly callMs: number }> {
   const { clock } = run.hands;
   let rest = shipments;
-  let spreadMs = 0;
+  let callMs = 0;
   for (let proven = shipments.length < 2; !proven && run.stops.reason() === null; rest = rest.slice(1)) {
     const [canary] = rest;
     if (canary === undefined) break;
     const begun = clock.now().getTime();
     proven = await sendCanary(canary, run);
     // An update and its read-back; more where the platform asked to wait.
-    spreadMs = Math.min(LONGEST_SPREAD_MS, (clock.now().getTime() - begun) / 2);
+    callMs = (clock.now().getTime() - begun) / 2;
   }
-  // A pace spreads calls by itself.
-  return { rest, spreadMs: run.options.rate > 0 ? 0 : spreadMs };
+  return { rest, callMs };
 }
 
 /** The shipments that have an address for each picture; the others are closed. New addresses are told to others first. */

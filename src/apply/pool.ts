@@ -21,6 +21,8 @@ export async function runPool<T>(
       await act(item);
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, (_, worker) => work(worker)));
+  await Promise.all(
+    Array.from({ length: Math.min(items.length, Math.max(1, concurrency)) }, (_, worker) => work(worker)),
+  );
   return items.slice(next);
 }

@@ -75,13 +75,19 @@ export function readSmallBytes(path: string, room: Buffer, start: number): numbe
   }
 }
 
-/** A read may give less than there is; only one that gives nothing is the end. */
+/** The smallest page of memory that a system reads files by. */
+const PAGE = 4_096;
+
+/**
+ * A read may give less than there is, where a later page cannot be read; only one that gives nothing is the end. What is
+ * shorter than a page comes whole: to ask again would be a fifth of what such a file costs.
+ */
 function readToEnd(handle: number, room: Buffer, start: number): number | null {
   let end = start;
   while (end < room.length) {
     const count = readSync(handle, room, end, room.length - end, null);
-    if (count === 0) return end - start;
     end += count;
+    if (count === 0 || (end - start < PAGE && end < room.length)) return end - start;
   }
   return null;
 }

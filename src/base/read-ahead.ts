@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { readSmallBytes } from './plain-file.ts';
 
 /** Fewer files are read before a thread has started. */
 const LEAST_FILES = 20_000;
@@ -25,12 +26,16 @@ export interface ReadAheadInput {
   readonly batches: SharedArrayBuffer;
 }
 
-/** The files of one batch, one after the other; `ends` holds where each ends, or -1 for one that is left to the caller. */
+/** The files of one batch, each with END behind it; `held` has 1 for each that is there, 0 for one that is left to the caller. */
 export interface ReadBatch {
   readonly batch: number;
   readonly bytes: Uint8Array;
-  readonly ends: Int32Array;
+  readonly length: number;
+  readonly held: Uint8Array;
 }
+
+/** Parts the files of a batch: one that holds it itself is left to the caller. */
+const END = 0;
 
 export interface ReadAhead {
   /** The text of the file of that number, asked for in order; null where the caller must read it. */
@@ -63,7 +68,7 @@ export function openReadAhead(
   const receive = (): ReadBatch | null =>
     (receiveMessageOnPort(port1)?.message as ReadBatch | undefined) ?? null;
   return {
-    text: createCursor(new Int32Array(shared), receive),
+    text: createCursor({ root, files, batches: new Int32Array(shared), receive }),
     close: () => {
       port1.close();
       void thread.terminate();
@@ -71,33 +76,84 @@ export function openReadAhead(
   };
 }
 
-function createCursor(batches: Int32Array, receive: () => ReadBatch | null): ReadAhead['text'] {
+interface Shared {
+  readonly root: string;
+  readonly files: readonly string[];
+  readonly batches: Int32Array;
+  /** The next batch that the thread handed over. */
+  readonly receive: () => ReadBatch | null;
+}
+
+function createCursor({ root, files, batches, receive }: Shared): ReadAhead['text'] {
   let current = -1;
-  let read: ReadBatch | null = null;
+  let texts: readonly (string | null)[] = [];
+  let own: ReadBatch | null = null;
   let patient = true;
+  /** While the thread is at one batch, this one reads the next. */
+  const useTheWait = (batch: number): void => {
+    const next = batch + 1;
+    if (own !== null || next >= batches.length || Atomics.load(batches, batch) !== TAKEN_THERE) return;
+    if (Atomics.compareExchange(batches, next, FREE, TAKEN_HERE) === FREE)
+      own = readBatch(root, listBatch(files, next), next);
+  };
   const open = (batch: number): ReadBatch | null => {
+    if (own?.batch === batch) {
+      const read = own;
+      own = null;
+      return read;
+    }
     if (!patient || Atomics.compareExchange(batches, batch, FREE, TAKEN_HERE) === FREE) return null;
+    useTheWait(batch);
     if (Atomics.wait(batches, batch, TAKEN_THERE, PATIENCE_MS) === 'timed-out') patient = false;
-    const found = patient ? receive() : null;
+    // Batches of a folder that needed no texts were never asked for.
+    let found = patient ? receive() : null;
+    while (found !== null && found.batch < batch) found = receive();
     return found?.batch === batch ? found : null;
   };
   return (index) => {
     const batch = Math.floor(index / BATCH);
     if (batch !== current) {
       current = batch;
-      read = open(batch);
+      const read = open(batch);
+      texts = read === null ? [] : cutTexts(read);
     }
-    return read === null ? null : cutText(read, index % BATCH);
+    return texts[index % BATCH] ?? null;
   };
 }
 
-function cutText({ bytes, ends }: ReadBatch, place: number): string | null {
-  const end = ends[place] ?? -1;
-  if (end < 0) return null;
-  let start = 0;
-  for (let before = place - 1; before >= 0 && start === 0; before -= 1)
-    start = Math.max(0, ends[before] ?? 0);
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', start, end);
-  // What was no UTF-8 shows as this sign: the caller looks at the bytes.
-  return text.includes('\ufffd') ? null : text;
+/** Most files need a tenth of their part; one that finds no room is left to the caller. */
+const ROOM = BATCH * 2_048;
+
+/** The files of a batch. */
+export function listBatch(files: readonly string[], batch: number): readonly string[] {
+  return files.slice(batch * BATCH, (batch + 1) * BATCH);
+}
+
+/** Reads the files of a batch one after the other. */
+export function readBatch(root: string, files: readonly string[], batch: number): ReadBatch {
+  const bytes = Buffer.allocUnsafeSlow(ROOM);
+  const held = new Uint8Array(BATCH);
+  let end = 0;
+  for (const [place, file] of files.entries()) {
+    const length = readSmallBytes(`${root}/${file}`, bytes, end);
+    if (length === null || bytes.subarray(end, end + length).includes(END)) continue;
+    bytes[end + length] = END;
+    end += length + 1;
+    held[place] = 1;
+  }
+  return { batch, bytes, length: end, held };
+}
+
+/** To decode many files at once takes a fraction of what it takes one by one. */
+function cutTexts({ bytes, length, held }: ReadBatch): readonly (string | null)[] {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', 0, length);
+  const parts = all.split('\0');
+  let next = 0;
+  return Array.from(held, (there) => {
+    if (there === 0) return null;
+    const text = parts[next] ?? null;
+    next += 1;
+    // What was no UTF-8 shows as this sign: the caller looks at the bytes.
+    return text?.includes('\ufffd') ? null : text;
+  });
 }

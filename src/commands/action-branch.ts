@@ -2,7 +2,7 @@
 
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { checkFiles, findOtherFile, openRemoteBranch } from '../git/branch.ts';
+import { checkFiles, checkRead, findOtherFile, openRemoteBranch } from '../git/branch.ts';
 import { openRepository, type Repository, readFileAt } from '../git/repository.ts';
 import { openApiBranch } from '../github/branch.ts';
 import type { GitHub } from '../github/client.ts';
@@ -55,9 +55,11 @@ export async function openBranch(
   const stateBranch = inputs.stateBranch ?? codeBranch;
   const kept = messages.github.keptAt(basename(account.state));
   const self = { id: run.id, holder: run.url };
+  const checkFilesRead = (files: readonly string[]): Promise<Fault | null> =>
+    checkRead(repository, account.stores, files);
   if (inputs.commit === 'git') {
     const branch = openRemoteBranch({ ...checkout, remote: 'origin', codeBranch, stateBranch });
-    return { branch, self, claims: 'shared', kept };
+    return { branch, self, claims: 'shared', checkRead: checkFilesRead, kept };
   }
   const path = `${repository.prefix}${account.state}`;
   const github = await context.github();
@@ -76,7 +78,7 @@ export async function openBranch(
     checkFiles: () => checkFiles(checkout),
     findOtherFile: (files) => findOtherFile(files, repository.prefix, checkout.stateFiles),
   });
-  return { branch, self, claims: 'shared', kept };
+  return { branch, self, claims: 'shared', checkRead: checkFilesRead, kept };
 }
 
 /** What accounts at work at once share: the checkout that they all are in, and what is known of its branches. */

@@ -108,9 +108,11 @@ export async function askToGoOn(
   const acting = works.filter(({ change }) => change.action !== 'hold' || change.reason === 'review');
   if (confirm === 'yes' || acting.length === 0) return null;
   if (context.ask === null) return { code: 'NOT_CONFIRMED', params: { asked: 'no' } };
-  // An --exclude that leaves nothing out must be seen before the answer, not after it.
-  const selection = plan.diagnostics.filter(({ code }) => code === 'SELECTION_UNMATCHED');
-  for (const text of diagnosticsText(selection, context.style)) context.hint(`${text}\n`);
+  // An --exclude that leaves nothing out must be seen before the answer, not after it; and so must what a first run does.
+  const first = plan.diagnostics.filter(({ code }) =>
+    ['SELECTION_UNMATCHED', 'ADOPTS_WITHOUT_STATE'].includes(code),
+  );
+  for (const text of diagnosticsText(first, context.style)) context.hint(`${text}\n`);
   context.hint(changesText(plan, context.style));
   const answer = await context.ask(context.messages.apply.confirm);
   return ['y', 'yes'].includes(answer.trim().toLowerCase())

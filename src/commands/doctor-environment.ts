@@ -7,7 +7,7 @@ import type { CheckEnd, Finding } from '../report/doctor.ts';
 import { type CredentialAccount, listWays, type RunScope, readCredentials } from '../settings/credentials.ts';
 import { namesPushSecrets, readPushSecrets, readReach } from '../settings/environment.ts';
 import { SECRET_VARIABLES } from '../settings/secrets.ts';
-import type { Environment } from '../settings/variables.ts';
+import { type Environment, OWN_VARIABLES } from '../settings/variables.ts';
 import { inspectTokenStore, readStoreFile } from '../wechat/token-store.ts';
 import { findScope, locateTokenStore } from './connect.ts';
 import {
@@ -28,24 +28,6 @@ interface EnvironmentFacts {
   readonly account: CredentialAccount;
   readonly scope: RunScope;
 }
-
-const KNOWN_VARIABLES = [
-  'WECHAT_APPID',
-  'WECHAT_SECRET',
-  'WECHAT_ACCESS_TOKEN',
-  'WECHAT_PUSH_TOKEN',
-  'WECHAT_ENCODING_AES_KEY',
-  'WECHAT_API_BASE',
-  'MENDIAN_RETRY_BASE_MS',
-  'MENDIAN_CREDENTIAL_COMMAND',
-  'MENDIAN_SECRETS',
-  'MENDIAN_TOKEN_STORE',
-  'WECHAT_COMPONENT_APPID',
-  'WECHAT_COMPONENT_SECRET',
-  'WECHAT_COMPONENT_VERIFY_TICKET',
-  'WECHAT_COMPONENT_ACCESS_TOKEN',
-  'WECHAT_AUTHORIZER_REFRESH_TOKEN',
-];
 
 /** Hosts of the platform, by its page on the fields of the interface. */
 const WECHAT_HOST = /^(api|api2|(sh|sz|hk)\.api)\.weixin\.qq\.com$/u;
@@ -164,11 +146,15 @@ function judgeAppid(environment: Environment): Finding | null {
 
 function judgeNames(environment: Environment): Finding {
   const unknown = Object.keys(environment)
-    .filter((name) => /^(WECHAT|MENDIAN|WEIXIN)_/u.test(name) && !KNOWN_VARIABLES.includes(name))
+    .filter((name) => /^(WECHAT|MENDIAN|WEIXIN)_/u.test(name) && !isOwn(name))
     .sort()
     .find((name) => isSet(environment, name));
   if (unknown === undefined) return ok('variables');
   return doubtful('VARIABLE_UNKNOWN', { name: unknown, meant: findMeant(unknown) });
+}
+
+function isOwn(name: string): boolean {
+  return OWN_VARIABLES.some((own) => own === name);
 }
 
 /** Other names that people know these two by. */
@@ -179,7 +165,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 
 function findMeant(name: string): string | null {
   const last = name.replace(/^[A-Z]+_/u, '').replaceAll('_', '');
-  return OTHER_NAMES[last] ?? findNearMiss(name, KNOWN_VARIABLES);
+  return OTHER_NAMES[last] ?? findNearMiss(name, OWN_VARIABLES);
 }
 
 function judgeBase(environment: Environment): Finding {

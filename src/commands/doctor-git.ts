@@ -1,5 +1,12 @@
 /** The checks of `doctor` about git: what the checkout is, and whether a run could record its results by push. */
-import { findRemote, isTracked, listDirty, openRepository, type Repository } from '../git/repository.ts';
+import {
+  findRemote,
+  isTracked,
+  listDirty,
+  listUncommitted,
+  openRepository,
+  type Repository,
+} from '../git/repository.ts';
 import { createGit, type Git, hideCredentials } from '../git/run.ts';
 import type { Account, Fault } from '../model.ts';
 import type { CheckEnd, Finding } from '../report/doctor.ts';
@@ -18,6 +25,7 @@ import {
   withFault,
 } from './doctor-checks.ts';
 import { type PushEnd, type Remote, type RemoteLook, readRemote } from './doctor-remote.ts';
+import { listRead } from './sources.ts';
 
 /** What the clone itself says. */
 interface CloneFacts {
@@ -206,14 +214,27 @@ async function readClone(repository: Repository, scene: Scene): Promise<CloneFac
     CALENDAR_FOLDER,
     ...listSettingsFiles(scene.context.config),
   ];
+  const changed = await listDirty(
+    repository,
+    watched.filter((path) => path !== ''),
+  );
   return {
     repository,
     ...(await readOwnFiles(repository, scene)),
-    dirty: await listDirty(
-      repository,
-      watched.filter((path) => path !== ''),
-    ),
+    dirty: 'code' in changed ? changed : await addUncommitted(repository, scene, changed),
   };
+}
+
+/** Pictures elsewhere, and files that git would ignore: a run that pushes refuses them too. */
+async function addUncommitted(
+  repository: Repository,
+  { opened }: Scene,
+  changed: readonly string[],
+): Promise<readonly string[] | Fault> {
+  if (opened === null) return changed;
+  const { account } = opened.workspace;
+  const other = await listUncommitted(repository, account.stores, listRead(opened.workspace));
+  return 'code' in other ? other : [...new Set([...changed, ...other])];
 }
 
 type OwnFacts = Omit<CloneFacts, 'repository' | 'dirty'>;

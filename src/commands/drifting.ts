@@ -38,8 +38,10 @@ export async function compareWorkspace(
   recording: Recording | null,
 ): Promise<Compared> {
   const plan = planWhatIsRight(context, workspace, { asOf: null, retryRefused: 'no', rate: DEFAULT_RATE });
+  const isFolderTold = workspace.diagnostics.some(({ code }) => code === 'STORES_FOLDER_MISSING');
   const remarks = plan.diagnostics.filter(
-    ({ severity, code }) => severity === 'error' || BLOCKING.includes(code),
+    ({ severity, code }) =>
+      severity === 'error' || (BLOCKING.includes(code) && !(isFolderTold && code === 'NOTHING_TO_PLAN')),
   );
   const found = [...withoutAdvice(workspace), ...remarks];
   const tell = (drift: Drift | null, more: readonly Diagnostic[]): DriftReport => ({

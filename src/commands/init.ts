@@ -34,7 +34,17 @@ export function init(context: Context): ExitCode {
     const created = createFile(join(context.assets, from.replace('LANGUAGE', messages.language)), target);
     context.print(`${created ? messages.init.created(to) : messages.init.kept(to)}\n`);
   }
-  context.hint(['', ...messages.init.next, '', messages.init.driver].join('\n'));
+  // npm tells its children which of its commands started them; npx is its "exec".
+  const byNpx = context.environment.npm_command === 'exec';
+  const { next, npx, driver } = messages.init;
+  const hints = [
+    '',
+    ...next,
+    ...(byNpx ? ['', npx] : []),
+    '',
+    driver(byNpx ? 'npx --yes mendian' : 'mendian'),
+  ];
+  context.hint(hints.join('\n'));
   return 0;
 }
 

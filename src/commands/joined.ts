@@ -14,6 +14,7 @@ import { openAccount } from './accounts.ts';
 import type { Context } from './context.ts';
 import type { PublishChoice, Shared } from './publishing.ts';
 import { openRecording, type Recording, type Sharing } from './recording.ts';
+import { listRead } from './sources.ts';
 import { readWorkspace, type Workspace } from './workspace.ts';
 
 /** Opens the branch that keeps the state for all, once the account is known. */
@@ -40,6 +41,8 @@ export async function inJoinedWorkspace<T>(
     if (refused.length > 0) return { refused: [...diagnostics, ...refused] };
     const workspace = readWorkspace(context, opened.settings, opened.account);
     for (const { poi_id, name } of workspace.reading.stores) names.set(poi_id, name);
+    const dirty = (await shared?.checkRead(listRead(workspace))) ?? null;
+    if (dirty !== null) return { refused: [...diagnostics, asRunDiagnostic('error', dirty)] };
     return { done: await act(workspace, recording.value) };
   } catch (error) {
     // A disk that fails before anything is sent; afterwards the run itself tells it, beside what was done.

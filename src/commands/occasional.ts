@@ -1,6 +1,7 @@
 /** The commands for now and then, in one piece. */
 export { complete } from './completing.ts';
 export { completion } from './completion.ts';
+export { explain } from './explain.ts';
 export { init } from './init.ts';
 export { mergeState } from './merge-state.ts';
 export { report } from './report.ts';

@@ -4,3 +4,4 @@ export { plan } from './plan.ts';
 export { refuseOptions } from './refusals.ts';
 export { show } from './show.ts';
 export { validate } from './validate.ts';
+export { welcome } from './welcome.ts';

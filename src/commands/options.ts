@@ -19,14 +19,48 @@ export type WorkKind = (typeof WORK_KINDS)[number];
 export const DEFAULT_CHECKPOINT = 50;
 
 /** A usage error: the command is not run. */
-export class OptionError extends Error {
-  override readonly name = 'OptionError';
+export class UsageError extends Error {
+  override readonly name: string = 'UsageError';
   readonly diagnostic: Diagnostic;
+  /** The whole name of the command that it was meant for; empty for the program, null where that is told elsewhere. */
+  readonly command: string | null;
+
+  constructor(diagnostic: Diagnostic, command: string | null = null) {
+    super(diagnostic.code);
+    this.diagnostic = diagnostic;
+    this.command = command;
+  }
+}
+
+/** A word that is none of those known. What may be meant is looked for when it is told: no start pays for that. */
+export class MistypedError extends Error {
+  override readonly name = 'MistypedError';
+  readonly word: string;
+  readonly known: readonly string[];
+  /** The mistake, with what may be meant. */
+  readonly settle: (meant: string | null) => UsageError;
+
+  constructor(word: string, known: readonly string[], settle: (meant: string | null) => UsageError) {
+    super(word);
+    this.word = word;
+    this.known = known;
+    this.settle = settle;
+  }
+}
+
+/** A value that an option cannot have, or an option that cannot be given so. */
+export class OptionError extends UsageError {
+  override readonly name = 'OptionError';
 
   constructor(option: string, value: string | null, expected: Phrase) {
-    super(`${option} cannot be "${value}"`);
-    this.diagnostic = fault('OPTION_INVALID', NOWHERE, { option, value, expected });
+    super(fault('OPTION_INVALID', NOWHERE, { option, value, expected }));
   }
+}
+
+/** One of some words. */
+export function parseOneOf(option: string, value: string, choices: readonly string[]): string {
+  if (choices.includes(value)) return value;
+  throw new OptionError(option, value, { phrase: 'expect-one-of', choices });
 }
 
 /** `N` or `N%`, as `--max-changes` and the policy write it. */

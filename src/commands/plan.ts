@@ -14,7 +14,13 @@ import { areSeveral, eachAccount, openAccounts, remarkStrays } from './accounts.
 import type { Context, ExitCode } from './context.ts';
 import { DEFAULT_RATE, parseDay } from './options.ts';
 import { writeOutput } from './output-file.ts';
-import { openWorkspace, type PlanOptions, planWorkspace, type Workspace } from './workspace.ts';
+import {
+  describeSelection,
+  openWorkspace,
+  type PlanOptions,
+  planWorkspace,
+  type Workspace,
+} from './workspace.ts';
 
 export interface PlanCommandOptions {
   readonly out: string | null;
@@ -42,6 +48,11 @@ function listNarrowing({ accounts }: Context, { selection }: Plan): readonly str
   return [...accounts.map((account) => `--account ${account}`), ...selection];
 }
 
+/** The plan of today, as `mendian plan` makes it without options. */
+export async function planOffline(context: Context): Promise<Plan> {
+  return await planAll(context, { out: null, exitCode: 'plain', at: null, refresh: 'offline' });
+}
+
 /** One plan over all accounts. An error in any of them leaves nothing planned. */
 async function planAll(context: Context, options: PlanCommandOptions): Promise<Plan> {
   const accounts = openAccounts(context);
@@ -52,7 +63,9 @@ async function planAll(context: Context, options: PlanCommandOptions): Promise<P
 }
 
 async function planOne(context: Context, options: PlanCommandOptions): Promise<Plan> {
-  const { workspace, diagnostics } = openWorkspace(context);
+  // What a selection looks at, and what a refresh compares with live stores, is the whole store.
+  const isWhole = options.refresh === 'live' || describeSelection(context).length > 0;
+  const { workspace, diagnostics } = openWorkspace(context, isWhole ? 'all' : 'unsettled');
   const timezone = workspace?.settings.timezone ?? 'UTC';
   const asOf = options.at === null ? null : parseDay('--at', options.at, timezone);
   const planOptions = { asOf, retryRefused: 'no', rate: DEFAULT_RATE } as const;

@@ -1,5 +1,5 @@
 /** Chooses the branch that keeps the state for all, by the options of apply: none, this clone's, a remote's. */
-import { type CheckoutOptions, openLocalBranch, openRemoteBranch } from '../git/branch.ts';
+import { type CheckoutOptions, checkRead, openLocalBranch, openRemoteBranch } from '../git/branch.ts';
 import { findRemote, openRepository, type Repository, readCloneId } from '../git/repository.ts';
 import { createGit, type Git } from '../git/run.ts';
 import type { StateBranch } from '../model/branch.ts';
@@ -27,6 +27,8 @@ export interface Shared {
   readonly branch: StateBranch;
   readonly self: ClaimHolder;
   readonly claims: 'shared' | 'none';
+  /** Whether the files that were read are those that were committed; null where they are, or need not be. */
+  readonly checkRead: (files: readonly string[]) => Promise<Fault | null>;
   /** Where the state is found when the branch does not take it, for people; absent: the state file of the checkout. */
   readonly kept?: string;
 }
@@ -53,7 +55,7 @@ export async function openShared(
   const checkout = describeCheckout(context, settings, account, repository);
   if (choice.publish === 'commit') {
     const branch = openLocalBranch(checkout, choice.stateBranch ?? repository.branch);
-    return { branch, self, claims: 'none' };
+    return { branch, self, claims: 'none', checkRead: async () => null };
   }
   const found = await findRemote(repository, repository.branch);
   if ('code' in found) return found;
@@ -64,7 +66,12 @@ export async function openShared(
     codeBranch: found.branch,
     stateBranch,
   });
-  return { branch, self, claims: 'shared' };
+  return {
+    branch,
+    self,
+    claims: 'shared',
+    checkRead: (files) => checkRead(repository, account.stores, files),
+  };
 }
 
 /** git in the root, hurried once a signal came. */

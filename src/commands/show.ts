@@ -3,7 +3,7 @@ import { type Diagnostic, fault, NOWHERE } from '../model.ts';
 import { mergeDiagnostics } from '../plan/merge.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
 import { SHOW_FORMATS } from '../report/formats.ts';
-import type { ShownStore } from '../report/show.ts';
+import { nothingJson, type ShownStore } from '../report/show.ts';
 import { areSeveral, eachAccount, type Opened, openAccounts, takeSome } from './accounts.ts';
 import type { Context, ExitCode } from './context.ts';
 import { DEFAULT_RATE } from './options.ts';
@@ -16,7 +16,11 @@ export async function show(context: Context, poiId: string): Promise<ExitCode> {
     ? await searchAccounts(context, accounts.opened, poiId)
     : findStore(context, poiId);
   if ('failed' in found) {
-    for (const text of diagnosticsText(found.failed, context.style)) context.complain(text);
+    const { failed } = found;
+    // A program is given the document at every end; people find reasons beside an empty report.
+    if (context.format === 'json')
+      context.print(nothingJson({ poi_id: poiId, diagnostics: failed }, context.messages));
+    else for (const text of diagnosticsText(failed, context.style)) context.complain(text);
     return 1;
   }
   context.print(SHOW_FORMATS[context.format](found, context.style));
@@ -30,9 +34,10 @@ interface Failed {
 
 function findStore(context: Context, poiId: string): ShownStore | Failed {
   const { workspace, diagnostics } = openWorkspace(context);
-  if (workspace === null) return { failed: diagnostics };
+  // Of a state that cannot be read nobody knows whether it has a record of the store.
+  if (workspace === null || workspace.state === null) return { failed: diagnostics };
   const store = workspace.reading.stores.find(({ poi_id }) => poi_id === poiId) ?? null;
-  const record = workspace.state?.state.stores.get(poiId) ?? null;
+  const record = workspace.state.state.stores.get(poiId) ?? null;
   if (store === null && record === null) {
     const related = diagnostics.filter(({ severity }) => severity === 'error');
     return { failed: [...related, fault('UNKNOWN_STORE', NOWHERE, { poi_id: poiId })] };

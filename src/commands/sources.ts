@@ -22,6 +22,17 @@ export async function readSources(
   return chooseSources(reading.stores, byFile);
 }
 
+/** The files that a workspace's stores come from: their own, those of defaults, and pictures. Faulty ones give none. */
+export function listRead({ reading }: Pick<Workspace, 'reading'>): readonly string[] {
+  const files = new Set<string>();
+  for (const { file, origins, pictures } of reading.stores) {
+    files.add(file);
+    for (const { file: origin } of Object.values(origins)) if (origin !== null) files.add(origin);
+    for (const { path } of pictures.values()) files.add(path);
+  }
+  return [...files];
+}
+
 /**
  * The newest change of each store's own file and of its pictures: other content under the same name changes a store
  * whose file nobody touched. `byFile` has the newest first.

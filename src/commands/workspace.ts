@@ -4,6 +4,7 @@ import { findBrakes } from '../apply/brakes.ts';
 import { dayIn } from '../base/clock.ts';
 import { hasAnythingToSend } from '../fields.ts';
 import type { Plan } from '../model/plan.ts';
+import { isSettledAs } from '../model/records.ts';
 import {
   type Account,
   asRunDiagnostic,
@@ -17,6 +18,7 @@ import {
 import { readKnownPictures } from '../pictures.ts';
 import { countAccountStores, emptyPlan, planAccount } from '../plan/plan.ts';
 import { type LoadedState, loadState } from '../state/load.ts';
+import type { IsSettled } from '../stores/assemble.ts';
 import type { PointerRule } from '../stores/pictures.ts';
 import { readStores, type StoreReading } from '../stores/read.ts';
 import { makeSelector } from '../stores/select.ts';
@@ -34,20 +36,38 @@ export interface Workspace {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads stores and state of an account, and collects all faults. A state from elsewhere takes the file's place; see `readStores` for `pointers`. */
+/** Which stores are wanted: all, or those alone of which a plan may have something to say. */
+export type Which = 'all' | 'unsettled';
+
+/**
+ * Reads stores and state of an account, and collects all faults. A state from elsewhere takes the file's place; see
+ * `readStores` for `pointers`. `unsettled`: stores whose record holds what their file says are left out of `reading.stores`.
+ */
 export function readWorkspace(
   context: Pick<Context, 'root'>,
   settings: CheckedSettings,
   account: Account,
   elsewhere: Read<LoadedState> | null = null,
   pointers: PointerRule = 'refuse',
+  which: Which = 'all',
 ): Workspace {
-  const state = elsewhere ?? loadState(statePath(context, account), account.state);
-  const read = readStores(context.root, account, pointers);
+  let loaded = elsewhere;
+  const load = (): Read<LoadedState> => {
+    loaded ??= loadState(statePath(context, account), account.state);
+    return loaded;
+  };
+  const read = readStores(context.root, account, pointers, new Map(), () => findSettled(load(), which));
+  const state = load();
   const isNew = settings.value.accounts.length > 1 && state.value?.state.stores.size === 0;
   const reading = isNew ? forgiveFolder(read, account) : read;
   const diagnostics = [...settings.diagnostics, ...reading.diagnostics, ...state.diagnostics];
   return { settings: settings.value, account, reading, state: state.value, diagnostics };
+}
+
+/** What a state tells of stores without reading their records. */
+function findSettled({ value }: Read<LoadedState>, which: Which): IsSettled | null {
+  const records = value?.state.stores ?? null;
+  return records === null || which === 'all' ? null : (poiId, values) => isSettledAs(records, poiId, values);
 }
 
 /**
@@ -64,13 +84,16 @@ export function forgiveFolder(reading: StoreReading, { name: account, stores }: 
 }
 
 /** Settings, stores and state in one go; null where not even an account is known. */
-export function openWorkspace(context: Context): {
+export function openWorkspace(
+  context: Context,
+  which: Which = 'all',
+): {
   readonly workspace: Workspace | null;
   readonly diagnostics: readonly Diagnostic[];
 } {
   const { opened, diagnostics } = openAccount(context);
   if (opened === null) return { workspace: null, diagnostics };
-  const workspace = readWorkspace(context, opened.settings, opened.account);
+  const workspace = readWorkspace(context, opened.settings, opened.account, null, 'refuse', which);
   return { workspace, diagnostics: workspace.diagnostics };
 }
 
@@ -109,7 +132,9 @@ export function planWorkspace(context: PlanContext, workspace: Workspace, option
   const plan = planWhatIsRight(context, workspace, options);
   const failedEarlier = workspace.diagnostics.some(({ severity }) => severity === 'error');
   // Beside errors a notice about the plan that is not shown would only confuse.
-  const isFolderTold = workspace.diagnostics.some(({ code }) => code === 'ACCOUNT_WITHOUT_STORES');
+  const isFolderTold = workspace.diagnostics.some(({ code }) =>
+    ['ACCOUNT_WITHOUT_STORES', 'STORES_FOLDER_MISSING'].includes(code),
+  );
   const remarks = plan.diagnostics.filter(
     ({ severity, code }) =>
       (!failedEarlier || severity !== 'info') && !(isFolderTold && code === 'NOTHING_TO_PLAN'),
@@ -136,6 +161,7 @@ export function planWhatIsRight(context: PlanContext, workspace: Workspace, opti
   const plan = planAccount({
     account,
     stores: reading.stores,
+    settled: reading.settled,
     invalid: reading.invalid,
     records,
     pictures: readKnownPictures(state.state),

@@ -1,5 +1,5 @@
 /** `POST /wxa/update_store`: its checks in the platform's order, and what it changes. */
-import { HOUR_PATTERN, MAX_PHONE_LENGTH, PICTURE_URL_PATTERN } from '../fields.ts';
+import { FIELDS, HOUR_PATTERN, MAX_PHONE_LENGTH, OPTIONAL_NAMES, PICTURE_URL_PATTERN } from '../fields.ts';
 import { bareNumber, OK, type Reply, readPoiId, refuse } from './replies.ts';
 import type { Switches } from './switches.ts';
 import { compareStores, type EmulatedStore, type Update, updateStore, type World } from './world.ts';
@@ -7,7 +7,9 @@ import { compareStores, type EmulatedStore, type Update, updateStore, type World
 type Members = Readonly<Record<string, unknown>>;
 
 /** The members that the page `newupdatepoi` names, in its table or its example. */
-const MEMBERS = ['poi_id', 'map_poi_id', 'hour', 'contract_phone', 'pic_list', 'card_id'];
+const MEMBERS: readonly string[] = ['poi_id', ...FIELDS.map(({ name }) => name)];
+/** Those of which nothing is known but that they are texts. */
+const TEXTS: readonly string[] = OPTIONAL_NAMES.filter((name) => name !== 'map_poi_id' && name !== 'card_id');
 const HOUR = new RegExp(HOUR_PATTERN, 'u');
 const PICTURE_URL = new RegExp(PICTURE_URL_PATTERN, 'u');
 
@@ -58,7 +60,17 @@ function readUpdate(body: Members, switches: Switches): Update | Reply {
     return refuse(40097, 'invalid args map_poi_id');
   if (map_poi_id !== undefined && mapPoiId === null) return refuse(85055, 'map_poi_id is invalid');
   if (card_id !== undefined && typeof card_id !== 'string') return refuse(40097, 'invalid args card_id');
-  return { hour, contract_phone, pictures: pictures.list, map_poi_id: mapPoiId, card_id: card_id ?? null };
+  const texts = TEXTS.filter((name) => body[name] !== undefined).map((name) => [name, body[name]] as const);
+  const odd = texts.find(([, value]) => typeof value !== 'string');
+  if (odd !== undefined) return refuse(40097, `invalid args ${odd[0]}`);
+  return {
+    hour,
+    contract_phone,
+    pictures: pictures.list,
+    map_poi_id: mapPoiId,
+    card_id: card_id ?? null,
+    texts: Object.fromEntries(texts.map(([name, value]) => [name, String(value)])),
+  };
 }
 
 /** `pic_list` is a text that holds JSON: an object here is the mistake that everybody makes once. */

@@ -63,6 +63,8 @@ export interface EmulatedStore {
   readonly reason: string | null;
   readonly map_poi_id: string | null;
   readonly card_id: string | null;
+  /** What was sent in other members of one text; reads never show them. */
+  readonly texts: Readonly<Record<string, string>>;
 }
 
 /** Where the platform keeps pictures under addresses of its own. */
@@ -89,6 +91,7 @@ export function seedStore({ poi_id, name, values, place = SAMPLE_PLACE }: SeedSt
     reason: null,
     map_poi_id: values.map_poi_id ?? null,
     card_id: values.card_id ?? null,
+    texts: {},
   };
 }
 
@@ -98,6 +101,7 @@ export interface Update {
   readonly pictures: readonly string[];
   readonly map_poi_id: string | null;
   readonly card_id: string | null;
+  readonly texts: Readonly<Record<string, string>>;
 }
 
 /** Applies an update: phone and hours at once, pictures only after review unless all were approved before. */
@@ -113,6 +117,7 @@ export function updateStore(
     contract_phone: update.contract_phone,
     map_poi_id: update.map_poi_id ?? store.map_poi_id,
     card_id: update.card_id ?? store.card_id,
+    texts: { ...store.texts, ...update.texts },
   };
   if (update.pictures.every((picture) => isApproved(store, picture))) {
     // A review that was under way has nothing left to judge.

@@ -2,7 +2,14 @@
 import type { CommitEnd, JoinCommits, SharedBranch, StateBranch, Tip } from '../model/branch.ts';
 import type { Fault } from '../model.ts';
 import { commitFiles, writeBlob } from './commit.ts';
-import { isTracked, listDifferences, listDirty, type Repository, readFileAt } from './repository.ts';
+import {
+  isTracked,
+  listDifferences,
+  listDirty,
+  listUncommitted,
+  type Repository,
+  readFileAt,
+} from './repository.ts';
 import { describeGit, type Git, type GitEnd, lastWord } from './run.ts';
 
 export interface CheckoutOptions {
@@ -161,6 +168,17 @@ export async function checkFiles(options: CheckoutOptions): Promise<Fault | null
   if ('code' in dirty) return dirty;
   const files = dirty.filter((file) => !stateFiles.includes(file));
   return files.length === 0 ? null : { code: 'WORKTREE_DIRTY', params: { files } };
+}
+
+/** The files that were read below `folder`, and those that they name elsewhere, must be those of the commit. */
+export async function checkRead(
+  repository: Repository,
+  folder: string,
+  files: readonly string[],
+): Promise<Fault | null> {
+  const other = await listUncommitted(repository, folder, files);
+  if ('code' in other) return other;
+  return other.length === 0 ? null : { code: 'WORKTREE_DIRTY', params: { files: other } };
 }
 
 async function checkJournal({ repository, state }: CheckoutOptions): Promise<Fault | null> {

@@ -92,6 +92,49 @@ export async function listDirty(
   return splitNul(status.stdout).map((entry) => entry.slice(3).replace(prefix, ''));
 }
 
+/** Windows takes no longer command line than about 32,000 signs. */
+const LONGEST_PATHS = 20_000;
+
+/**
+ * Which of some files are not as they were committed, whatever git ignores: what was read must be what was reviewed.
+ * `folder` holds most of them, and is known to have no changes that git would tell of.
+ */
+export async function listUncommitted(
+  repository: Repository,
+  folder: string,
+  files: readonly string[],
+): Promise<readonly string[] | Fault> {
+  const outside = files.filter((file) => !file.startsWith(`${folder}/`));
+  const changed: string[] = [];
+  const held = new Set<string>();
+  for (const paths of [[folder], ...cutPaths(outside)]) {
+    const specs = paths.map((path) => `:(literal)${path}`);
+    const listed = await repository.git(['ls-files', '-z', '--recurse-submodules', '--', ...specs]);
+    if (!listed.ok) return describeGit('ls-files', listed);
+    // macOS may give a name in another form than git keeps it in.
+    for (const file of splitNul(listed.stdout)) held.add(file.normalize('NFC'));
+    const dirty = paths[0] === folder ? [] : await listDirty(repository, specs);
+    if ('code' in dirty) return dirty;
+    changed.push(...dirty);
+  }
+  return [...new Set([...changed, ...files.filter((file) => !held.has(file.normalize('NFC')))])];
+}
+
+/** Paths in groups that fit on a command line. */
+function cutPaths(paths: readonly string[]): readonly (readonly string[])[] {
+  const groups: string[][] = [];
+  let length = LONGEST_PATHS;
+  for (const path of paths) {
+    length += path.length;
+    if (length > LONGEST_PATHS) {
+      groups.push([]);
+      length = path.length;
+    }
+    groups.at(-1)?.push(path);
+  }
+  return groups;
+}
+
 /** Whether git keeps a file under version control. */
 export async function isTracked({ git }: Repository, path: string): Promise<boolean> {
   return (await git(['ls-files', '--error-unmatch', '--', path])).ok;

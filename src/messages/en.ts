@@ -7,7 +7,9 @@ import { doctorTexts } from './en/doctor.ts';
 import { doctorUi } from './en/doctor-ui.ts';
 import { driftTexts, driftUi } from './en/drift.ts';
 import { driftActionUi } from './en/drift-action.ts';
+import { errcodes } from './en/errcodes.ts';
 import { eventTexts, eventUi } from './en/event.ts';
+import { explainUi } from './en/explain.ts';
 import { fileTexts } from './en/files.ts';
 import { htmlUi } from './en/html.ts';
 import { importTexts, importUi } from './en/import.ts';
@@ -22,6 +24,7 @@ import { stateTexts } from './en/state.ts';
 import { statusTexts, statusUi } from './en/status.ts';
 import { storeTexts } from './en/stores.ts';
 import { uiTexts } from './en/ui.ts';
+import { usageTexts, welcomeUi } from './en/usage.ts';
 import type { FaultParams, FaultTexts } from './faults.ts';
 
 const faults: FaultTexts<FaultParams> = {
@@ -41,6 +44,7 @@ const faults: FaultTexts<FaultParams> = {
   ...pictureTexts,
   ...sheetTexts,
   ...selectionTexts,
+  ...usageTexts,
 };
 
 export const en = {
@@ -61,6 +65,9 @@ export const en = {
   sheet: sheetUi,
   html: htmlUi,
   completion: completionUi,
+  explain: explainUi,
+  welcome: welcomeUi,
+  errcodes,
 };
 
 /** One language's texts. */

@@ -18,6 +18,7 @@ import type { SpecialHoursFaults } from './special-hours-faults.ts';
 import type { StateFaults } from './state-faults.ts';
 import type { StatusFaults } from './status-faults.ts';
 import type { StoreFaults } from './store-faults.ts';
+import type { UsageFaults } from './usage-faults.ts';
 
 export interface FaultParams
   extends FileFaults,
@@ -35,7 +36,8 @@ export interface FaultParams
     SpecialHoursFaults,
     PictureFaults,
     SheetFaults,
-    SelectionFaults {}
+    SelectionFaults,
+    UsageFaults {}
 
 export type FaultCode = keyof FaultParams;
 

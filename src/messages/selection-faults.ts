@@ -15,6 +15,12 @@ export type RefusalReason =
 
 /** Faults of selecting and finding. */
 export interface SelectionFaults {
+  /** `explain` for what is neither a code of ours nor an errcode of the platform. */
+  CODE_UNKNOWN: {
+    readonly code: string;
+    readonly sort: 'name' | 'number';
+    readonly meant: string | null;
+  };
   /** `completion` for another shell (null: none named); `own` is the one that the person seems to use. */
   SHELL_UNKNOWN: { readonly shell: string | null; readonly own: string | null };
   /** No file and no record is selected; with a single expression its cause and near misses are known. */

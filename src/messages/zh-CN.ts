@@ -24,7 +24,9 @@ import { doctorTexts } from './zh-CN/doctor.ts';
 import { doctorUi } from './zh-CN/doctor-ui.ts';
 import { driftTexts, driftUi } from './zh-CN/drift.ts';
 import { driftActionUi } from './zh-CN/drift-action.ts';
+import { errcodes } from './zh-CN/errcodes.ts';
 import { eventTexts, eventUi } from './zh-CN/event.ts';
+import { explainUi } from './zh-CN/explain.ts';
 import { fileTexts } from './zh-CN/files.ts';
 import { htmlUi } from './zh-CN/html.ts';
 import { importTexts, importUi } from './zh-CN/import.ts';
@@ -39,6 +41,7 @@ import { stateTexts } from './zh-CN/state.ts';
 import { statusTexts, statusUi } from './zh-CN/status.ts';
 import { storeTexts } from './zh-CN/stores.ts';
 import { uiTexts } from './zh-CN/ui.ts';
+import { usageTexts, welcomeUi } from './zh-CN/usage.ts';
 
 const faults: Messages['faults'] = {
   ...fileTexts,
@@ -48,6 +51,7 @@ const faults: Messages['faults'] = {
   ...runTexts,
   ...credentialTexts,
   ...selectionTexts,
+  ...usageTexts,
   ...branchTexts,
   ...importTexts,
   ...driftTexts,
@@ -76,4 +80,7 @@ export const zhCN: Messages = {
   sheet: sheetUi,
   html: htmlUi,
   completion: completionUi,
+  explain: explainUi,
+  welcome: welcomeUi,
+  errcodes,
 };

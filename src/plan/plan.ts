@@ -23,6 +23,8 @@ export interface PlanInput extends DecideOptions {
   readonly account: Account;
   /** As their files want them on any day: the plan takes the hours of its own day. */
   readonly stores: readonly Store[];
+  /** Ids of stores that `stores` leaves out, since their record holds what their file says. Only where all are selected. */
+  readonly settled?: ReadonlySet<string>;
   /** Files that gave no store, with the id where it could be read: their records are not released. */
   readonly invalid: readonly { readonly file: string; readonly poi_id: string | null }[];
   readonly records: ReadonlyMap<string, StoreRecord>;
@@ -52,7 +54,7 @@ export function planAccount(input: PlanInput): Plan {
   const planned = [...planStores(input, stores), ...planReleases(input)].sort((left, right) =>
     compareText(left.poi_id, right.poi_id),
   );
-  const summary = summarise(stores.length, planned);
+  const summary = summarise(stores.length + countSettled(input), planned);
   const accountSize = countAccountStores(input);
   return {
     as_of: input.asOf,
@@ -95,6 +97,10 @@ export function countAccountStores({ stores, records }: Pick<PlanInput, 'stores'
   return others.size + records.size;
 }
 
+function countSettled({ settled }: Pick<PlanInput, 'settled'>): number {
+  return settled?.size ?? 0;
+}
+
 function planStores(input: PlanInput, stores: readonly Store[]): readonly Change[] {
   return stores.flatMap((store) => {
     const today = storeOn(store, input.asOf);
@@ -115,7 +121,7 @@ function planReleases(input: PlanInput): readonly Change[] {
   const kept = new Set<string | null>();
   for (const { poi_id } of input.stores) kept.add(poi_id);
   for (const { poi_id } of input.invalid) kept.add(poi_id);
-  const gone = [...input.records.keys()].filter((poi_id) => !kept.has(poi_id));
+  const gone = [...input.records.keys()].filter((poi_id) => !kept.has(poi_id) && !input.settled?.has(poi_id));
   return gone.flatMap((poi_id) => {
     const record = input.records.get(poi_id);
     if (record === undefined || !input.isSelected({ poi_id, file: null, labels: {} })) return [];
@@ -147,8 +153,9 @@ function summarise(stores: number, changes: readonly Change[]): PlanSummary {
 }
 
 /** A wrong or empty stores folder must never look like stores that were removed. */
-function findBlockers({ account, stores, invalid, records }: PlanInput): readonly Diagnostic[] {
-  if (records.size === 0 || invalid.length > 0) return [];
+function findBlockers(input: PlanInput): readonly Diagnostic[] {
+  const { account, stores, invalid, records } = input;
+  if (records.size === 0 || invalid.length > 0 || countSettled(input) > 0) return [];
   const place = { ...NOWHERE, file: account.stores };
   const params = { stores: account.stores, records: records.size, state: account.state };
   if (stores.length === 0) return [fault('STORES_MISSING', place, params)];
@@ -163,7 +170,8 @@ function findRemarks(
 ): readonly Diagnostic[] {
   const { account, records, selection, invalid } = input;
   const remarks: Diagnostic[] = stores.flatMap((store) => remarkMapPoiId(store, records));
-  if (stores.length === 0 && changes.length === 0 && invalid.length === 0) {
+  const planned = stores.length + countSettled(input) + changes.length;
+  if (planned === 0 && invalid.length === 0) {
     remarks.push(
       selection.length > 0
         ? warning('SELECTION_EMPTY', NOWHERE, {

@@ -1,5 +1,5 @@
 /** What a look at the live stores adds to a plan: reviews that ended, drift, adoptions that need no sending. Pure. */
-import { fieldsNotShown } from '../fields.ts';
+import { fieldsNotShown, mustSendUnseen } from '../fields.ts';
 import type { Change, Plan } from '../model/plan.ts';
 import type { LiveStore } from '../model/platform.ts';
 import type { Diagnostic, StoreRecord } from '../model.ts';
@@ -40,7 +40,7 @@ export function refreshPlan(
 function markAsDesired(change: Change, live: LiveStore | null): Change {
   const { action } = change;
   const send = sendAddresses(change);
-  if (action !== 'adopt' || send === null || send.card_id !== undefined || live === null) return change;
+  if (action !== 'adopt' || send === null || live === null || mustSendUnseen(send, live)) return change;
   const settled = live.status !== STATUS_UNDER_REVIEW && fieldsNotShown(live, send, 'exact').length === 0;
   return settled ? { ...change, as_desired: true } : change;
 }

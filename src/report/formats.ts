@@ -1,5 +1,6 @@
-/** The format table: what each `--format` makes of each document. To add a format, add its name and its line in each table. */
+/** The format table: what each `--format` makes of each document. A form that suits all of them is a line of `formatsOf`. */
 import type { Plan } from '../model/plan.ts';
+import type { Diagnostic } from '../model.ts';
 import { type ApplyReport, applyJson, describeApply } from './apply-document.ts';
 import { applyMarkdown } from './apply-markdown.ts';
 import { applyText } from './apply-text.ts';
@@ -23,7 +24,26 @@ import { type StatusReport, statusJson, statusMarkdown, statusText } from './sta
 import type { Style } from './style.ts';
 import { type ValidateReport, validateJson, validateMarkdown, validateText } from './validate.ts';
 
-type FormatTable<T> = Readonly<Record<Format, (document: T, style: Style) => string>>;
+type Form<T> = (document: T, style: Style) => string;
+type FormatTable<T> = Readonly<Record<Format, Form<T>>>;
+
+/** What a document says for itself; the other forms are made of it. */
+interface Own<T> {
+  readonly text: Form<T>;
+  readonly json: Form<T>;
+  readonly markdown: Form<T>;
+  readonly findings: (document: T, style: Style) => readonly DescribedDiagnostic[];
+}
+
+/** All forms of a document. */
+function formatsOf<T>({ text, json, markdown, findings }: Own<T>): FormatTable<T> {
+  return {
+    text,
+    json,
+    markdown,
+    github: (document, style) => forLog(text(document, style), findings(document, style), style),
+  };
+}
 
 /** The text for the log, then one annotation a finding. */
 function forLog(text: string, findings: readonly DescribedDiagnostic[], { prefix, messages }: Style): string {
@@ -31,86 +51,83 @@ function forLog(text: string, findings: readonly DescribedDiagnostic[], { prefix
   return `${forRunnerLog(text)}${lines.join('')}`;
 }
 
-export const PLAN_FORMATS: FormatTable<Plan> = {
+function diagnosticsOf(
+  { diagnostics }: { readonly diagnostics: readonly Diagnostic[] },
+  { messages }: Style,
+): readonly DescribedDiagnostic[] {
+  return diagnosticsJson(diagnostics, messages);
+}
+
+export const PLAN_FORMATS = formatsOf<Plan>({
   text: planText,
   json: (plan, { messages }) => planJson(describePlan(plan, messages)),
   markdown: (plan, { messages }) => planMarkdown(describePlan(plan, messages), messages),
-  github: (plan, style) =>
-    forLog(planText(plan, style), diagnosticsJson(plan.diagnostics, style.messages), style),
-};
+  findings: diagnosticsOf,
+});
 
-export const APPLY_FORMATS: FormatTable<ApplyReport> = {
+export const APPLY_FORMATS = formatsOf<ApplyReport>({
   text: applyText,
   json: (report, { messages }) => applyJson(report, messages),
   markdown: (report, { messages }) => applyMarkdown(describeApply(report, messages), messages),
-  github: (report, style) => {
-    const failures = describeFailures(report.outcomes, style.messages);
-    const findings = [...failures, ...diagnosticsJson(report.diagnostics, style.messages)];
-    return forLog(applyText(report, style), findings, style);
-  },
-};
+  findings: (report, style) => [
+    ...describeFailures(report.outcomes, style.messages),
+    ...diagnosticsOf(report, style),
+  ],
+});
 
-export const VALIDATE_FORMATS: FormatTable<ValidateReport> = {
+export const VALIDATE_FORMATS = formatsOf<ValidateReport>({
   text: validateText,
   json: (report, { messages }) => validateJson(report, messages),
   markdown: (report, { messages }) => validateMarkdown(report, messages),
-  github: (report, style) =>
-    forLog(validateText(report, style), diagnosticsJson(report.diagnostics, style.messages), style),
-};
+  findings: diagnosticsOf,
+});
 
-export const IMPORT_FORMATS: FormatTable<ImportReport> = {
+export const IMPORT_FORMATS = formatsOf<ImportReport>({
   text: importText,
   json: (report, { messages }) => importJson(report, messages),
   markdown: (report, { messages }) => importMarkdown(report, messages),
-  github: (report, style) =>
-    forLog(importText(report, style), diagnosticsJson(report.diagnostics, style.messages), style),
-};
+  findings: diagnosticsOf,
+});
 
-export const SHEET_FORMATS: FormatTable<SheetReport> = {
+export const SHEET_FORMATS = formatsOf<SheetReport>({
   text: sheetText,
   json: (report, { messages }) => sheetJson(report, messages),
   markdown: (report, { messages }) => sheetMarkdown(report, messages),
-  github: (report, style) =>
-    forLog(sheetText(report, style), diagnosticsJson(report.diagnostics, style.messages), style),
-};
+  findings: diagnosticsOf,
+});
 
-export const EVENT_FORMATS: FormatTable<EventReport> = {
+export const EVENT_FORMATS = formatsOf<EventReport>({
   text: eventText,
   json: (report, { messages }) => eventJson(report, messages),
   markdown: (report, { messages }) => eventMarkdown(report, messages),
-  github: (report, style) =>
-    forLog(eventText(report, style), diagnosticsJson(report.diagnostics, style.messages), style),
-};
+  findings: diagnosticsOf,
+});
 
-export const DRIFT_FORMATS: FormatTable<DriftReport> = {
+export const DRIFT_FORMATS = formatsOf<DriftReport>({
   text: driftText,
   json: (report, { messages }) => driftJson(report, messages),
   markdown: (report, { messages }) => driftMarkdown(report, messages),
-  github: (report, style) => {
-    const findings = diagnosticsJson(report.diagnostics, style.messages);
-    return forLog(driftText(report, style), [...describeDrift(report, style.messages), ...findings], style);
-  },
-};
+  findings: (report, style) => [...describeDrift(report, style.messages), ...diagnosticsOf(report, style)],
+});
 
 /** One store is for a person's eyes or for a program; as Markdown it is the text in a block. */
-export const SHOW_FORMATS: FormatTable<ShownStore> = {
+export const SHOW_FORMATS = formatsOf<ShownStore>({
   text: showText,
   json: showJson,
   markdown: (shown, style) => `\`\`\`text\n${showText(shown, style).replaceAll('```', "'''")}\`\`\`\n`,
-  github: (shown, style) => forRunnerLog(showText(shown, style)),
-};
+  findings: () => [],
+});
 
-export const STATUS_FORMATS: FormatTable<StatusReport> = {
+export const STATUS_FORMATS = formatsOf<StatusReport>({
   text: statusText,
   json: (report, { messages }) => statusJson(report, messages),
   markdown: (report, { messages }) => statusMarkdown(report, messages),
-  github: (report, style) =>
-    forLog(statusText(report, style), diagnosticsJson(report.diagnostics, style.messages), style),
-};
+  findings: diagnosticsOf,
+});
 
-export const DOCTOR_FORMATS: FormatTable<DoctorReport> = {
+export const DOCTOR_FORMATS = formatsOf<DoctorReport>({
   text: doctorText,
   json: doctorJson,
   markdown: (report, { messages }) => doctorMarkdown(report, messages),
-  github: (report, style) => forLog(doctorText(report, style), listFindings(report), style),
-};
+  findings: listFindings,
+});

@@ -7,7 +7,7 @@ import { type Bound, takeFitting } from './bounded.ts';
 import { forMarkdown, forMarkdownSentence, forTerminal, shorten } from './escape.ts';
 import { showValue } from './fields.ts';
 import type { PlanDocument } from './plan-document.ts';
-import type { Style } from './style.ts';
+import { fitTo, NAME_COLUMNS, type Style } from './style.ts';
 
 /** Changes that are told; the others are counted. */
 const MOST_GROUPS = 20;
@@ -75,11 +75,11 @@ function showChange({ before, after }: ScheduledChange, messages: Messages): str
 }
 
 function nameText({ name, poi_id }: ScheduledChange): string {
-  return `${clean(name, NAME_LENGTH)} ${poi_id}`;
+  return `${clean(name, NAME_COLUMNS)} ${poi_id}`;
 }
 
-function clean(text: string, length: number): string {
-  return forTerminal(shorten(text, length));
+function clean(text: string, columns: number): string {
+  return fitTo(forTerminal(text), columns);
 }
 
 function countLeft(groups: readonly Group[], messages: Messages): string | null {

@@ -14,7 +14,7 @@ import { jsonText } from './json-text.ts';
 import { describePlan } from './plan-document.ts';
 import { planMarkdown } from './plan-markdown.ts';
 import { planText } from './plan-text.ts';
-import { padTo, type Style, widest } from './style.ts';
+import { fitTo, NAME_COLUMNS, padTo, type Style, widest } from './style.ts';
 
 /** One value of one store that the sheet changes. */
 export interface SheetChange {
@@ -55,7 +55,7 @@ export interface SheetReport {
 const MOST_STORES = 30;
 const MOST_FAULTS = 30;
 const NAME_LENGTH = 40;
-const VALUE_LENGTH = 80;
+const VALUE_COLUMNS = 80;
 
 /** Several accounts may have the same id, one store each. */
 const keyOf = ({ account, poi_id }: SheetChange): string => `${account}/${poi_id}`;
@@ -180,7 +180,7 @@ function groupByStore(edits: readonly SheetChange[]): readonly (readonly SheetCh
 function storeText(group: readonly SheetChange[], { messages, colors }: Style): string {
   const [first] = group;
   if (first === undefined) return '';
-  const name = forTerminal(shorten(first.name, NAME_LENGTH));
+  const name = fitTo(forTerminal(first.name), NAME_COLUMNS);
   const width = widest(group.map(({ target }) => forTerminal(target)));
   const lines = group.map((edit) => {
     const head = `    ${padTo(forTerminal(edit.target), width)}  `;
@@ -219,7 +219,7 @@ function changeLines({ before, after, inherited }: SheetChange, messages: Messag
 
 function showText(value: string | readonly string[], messages: Messages): string {
   if (typeof value !== 'string') return value.map((item) => showText(item, messages)).join(' ');
-  return value === '' ? messages.plan.emptyValue : forTerminal(shorten(value, VALUE_LENGTH));
+  return value === '' ? messages.plan.emptyValue : fitTo(forTerminal(value), VALUE_COLUMNS);
 }
 
 function tableMarkdown({ edits, detail }: SheetReport, messages: Messages): string {

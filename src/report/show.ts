@@ -3,8 +3,9 @@
 import { FIELDS, fieldValue } from '../fields.ts';
 import type { Messages } from '../messages/en.ts';
 import type { Change, FieldValue, ScheduledChange } from '../model/plan.ts';
-import type { Place, Store, StoreRecord } from '../model.ts';
+import type { Diagnostic, Place, Store, StoreRecord } from '../model.ts';
 import { countDays, specialOn, storeOn } from '../special-hours.ts';
+import { diagnosticsJson } from './diagnostics.ts';
 import { forTerminal } from './escape.ts';
 import { showValue } from './fields.ts';
 import { jsonText } from './json-text.ts';
@@ -25,6 +26,12 @@ export interface ShownStore {
   readonly account?: string;
 }
 
+/** What was asked for, where there is nothing to show of it. */
+export interface NothingShown {
+  readonly poi_id: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 export function showJson({ account, poi_id, as_of, store, record, change, scheduled }: ShownStore): string {
   const planned =
     change === null
@@ -40,8 +47,16 @@ export function showJson({ account, poi_id, as_of, store, record, change, schedu
     record,
     plan: planned,
     scheduled,
+    diagnostics: [],
   };
   return jsonText(document);
+}
+
+/** The same document where there is nothing in it but the reasons. */
+export function nothingJson({ poi_id, diagnostics }: NothingShown, messages: Messages): string {
+  const nothing = { as_of: null, store: null, record: null, plan: null, scheduled: [] };
+  const told = diagnosticsJson(diagnostics, messages);
+  return jsonText({ format: 'mendian/show@1', poi_id, ...nothing, diagnostics: told });
 }
 
 export function showText(shown: ShownStore, style: Style): string {

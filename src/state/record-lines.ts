@@ -2,6 +2,7 @@
  * The records of a state's text, each parsed when it is asked for. Lines of the usual form are known to be sound by that
  * form; all others are parsed and checked as they are read. Pure.
  */
+import { OPTIONAL_NAMES } from '../fields.ts';
 import type { SettledRecords } from '../model/records.ts';
 import type { StoreRecord, StoreValues } from '../model.ts';
 
@@ -10,9 +11,11 @@ const TEXT = '"[^"\\\\\\u0000-\\u001f\\u2028\\u2029]*"';
 const TEXTS = `\\[(?:${TEXT}(?:,${TEXT})*)?\\]`;
 const VALUES = `\\{"hour":${TEXT},"contract_phone":${TEXT},"pic_list":${TEXTS}`;
 
+const OPTIONAL = OPTIONAL_NAMES.map((name) => `(?:,"${name}":${TEXT})?`).join('');
+
 /** What `formatRecord` writes of a record that has nothing in doubt. The schema would find no fault in it. */
 const USUAL = [
-  `\\{"values":${VALUES}(?:,"map_poi_id":${TEXT})?(?:,"card_id":${TEXT})?\\}`,
+  `\\{"values":${VALUES}${OPTIONAL}\\}`,
   '(?:,"audit_id":(?:"[0-9]{1,20}"|null))?,"review":"(?:none|pending|approved)"',
   '(?:,"applied_at":"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z")?',
   `(?:,"approved_pic_list":${TEXTS})?(?:,"observed":${VALUES}\\})?`,
@@ -27,28 +30,36 @@ export function findUsualEnd(text: string, index: number): number {
   return USUAL_LINE.test(text) ? USUAL_LINE.lastIndex : -1;
 }
 
-/** Signs that JSON escapes: no usual line holds one. */
-const ESCAPED = /["\\]/u;
-
-/** How a usual line begins that holds just these values. */
-function writeBegin({ hour, contract_phone, pic_list, map_poi_id, card_id }: StoreValues): string {
-  let begin = `{"values":{"hour":"${hour}","contract_phone":"${contract_phone}","pic_list":[`;
-  for (const [index, picture] of pic_list.entries()) begin += index === 0 ? `"${picture}"` : `,"${picture}"`;
-  begin += ']';
-  if (map_poi_id !== undefined) begin += `,"map_poi_id":"${map_poi_id}"`;
-  if (card_id !== undefined) begin += `,"card_id":"${card_id}"`;
-  return `${begin}},`;
+/** Whether a usual line begins with just these values. Compared piece by piece: most stores of a plan are asked this. */
+function holdsJust(line: string, values: StoreValues): boolean {
+  const { hour, contract_phone, pic_list } = values;
+  let at = passValue(line, pass(line, 0, '{"values":{"hour":"'), hour);
+  at = passValue(line, pass(line, at, ',"contract_phone":"'), contract_phone);
+  at = pass(line, at, ',"pic_list":[');
+  let comma = '';
+  for (const picture of pic_list) {
+    at = passValue(line, pass(line, at, `${comma}"`), picture);
+    comma = ',';
+  }
+  at = pass(line, at, ']');
+  for (const name of OPTIONAL_NAMES) {
+    const value = values[name];
+    if (value !== undefined) at = passValue(line, pass(line, at, `,"${name}":"`), value);
+  }
+  return pass(line, at, '},') >= 0;
 }
 
-function holdsEscaped({ hour, contract_phone, pic_list, map_poi_id, card_id }: StoreValues): boolean {
-  if (ESCAPED.test(hour) || ESCAPED.test(contract_phone)) return true;
-  if (
-    (map_poi_id !== undefined && ESCAPED.test(map_poi_id)) ||
-    (card_id !== undefined && ESCAPED.test(card_id))
-  )
-    return true;
-  for (const picture of pic_list) if (ESCAPED.test(picture)) return true;
-  return false;
+/** Where the line goes on behind this text, or -1 where it does not stand at that place. */
+function pass(line: string, at: number, text: string): number {
+  return at >= 0 && line.startsWith(text, at) ? at + text.length : -1;
+}
+
+/**
+ * The same for a value and the quote that ends it. A value with a quote of its own could be taken for two; a backslash stands
+ * in no usual line.
+ */
+function passValue(line: string, at: number, value: string): number {
+  return value.includes('"') ? -1 : pass(line, pass(line, at, value), '"');
 }
 
 export class RecordLines implements SettledRecords {
@@ -84,7 +95,7 @@ export class RecordLines implements SettledRecords {
   isSettledAs(poiId: string, values: StoreValues): boolean {
     const line = this.lines.get(poiId);
     if (line === undefined || this.others.has(poiId)) return false;
-    return line.startsWith(writeBegin(values)) && !holdsEscaped(values);
+    return holdsJust(line, values);
   }
 
   unusual(): Iterable<StoreRecord> {

@@ -1,5 +1,6 @@
 /** Checks one record of the state against the compiled schema, so that nothing later has to. Pure. */
 import { validateRecord } from '../base/generated/validate-record.js';
+import { OPTIONAL_NAMES } from '../fields.ts';
 import type { PlainPhrase } from '../messages/phrases.ts';
 
 export interface WrongMember {
@@ -16,8 +17,7 @@ const EXPECTED: Readonly<Record<string, PlainPhrase>> = {
   hour: 'expect-text',
   contract_phone: 'expect-text',
   pic_list: 'expect-texts',
-  map_poi_id: 'expect-quoted-text',
-  card_id: 'expect-quoted-text',
+  ...Object.fromEntries(OPTIONAL_NAMES.map((name) => [name, 'expect-quoted-text' as const])),
   // A bare number would already have lost digits.
   audit_id: 'expect-audit-id',
   review: 'expect-review',

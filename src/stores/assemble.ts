@@ -1,7 +1,7 @@
 /** Files with their defaults → stores. Faults of a file of defaults are told once, there. Pure. */
 import { readFlatYaml } from '../base/flat-yaml.ts';
 import type { TreeNode } from '../base/yaml-tree.ts';
-import { FIELDS, isLocalPicture, PICTURES } from '../fields.ts';
+import { FIELDS, isLocalPicture, OPTIONAL_NAMES, PICTURES } from '../fields.ts';
 import type { Account, Diagnostic, FieldName, Place, Store, StoreValues } from '../model.ts';
 import { type Calendars, NO_CALENDARS } from './calendar.ts';
 import { checkStore } from './check.ts';
@@ -22,7 +22,7 @@ import { CROSS_FILE_RULES } from './rules.ts';
 import { learnShape, type Shape } from './shape.ts';
 import { readSpecialHours, SPECIAL_KEY, type SpecialReading } from './special-hours.ts';
 
-/** A file's name and bytes; null where it could not be read, which was told already. Each is asked for once. */
+/** A file's name and bytes; null where it could not be read, which was told already. */
 export interface SourceFile {
   /** Relative to the root, with `/`. */
   readonly file: string;
@@ -35,20 +35,29 @@ export interface SourceFile {
 /** `long`: every file is read the long way, which gives the same. For tests. */
 export type Ways = 'short' | 'long';
 
+/** Whether the record of a store holds just these values and nothing that would have anything decided. */
+export type IsSettled = (poiId: string, values: StoreValues) => boolean;
+
 export interface Assembly {
   readonly stores: readonly Store[];
+  /** Ids of stores that were left out: their files are sound, and say what is on record. */
+  readonly settled: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
   /** Files that gave no store; the id where it could be read, so that its record is not released. */
   readonly invalid: readonly { readonly file: string; readonly poi_id: string | null }[];
 }
 
-/** Reads all files of an account. Every fault of every file is told. */
+/**
+ * Reads all files of an account. Every fault of every file is told. With `isSettled`, plain stores that say what is on record
+ * and have no special hours are left out: of most stores a plan needs no more than to know that.
+ */
 export function assembleStores(
   files: readonly SourceFile[],
   account: Account,
   calendars: Calendars = NO_CALENDARS,
   findPicture: FindPicture = findNothing,
   ways: Ways = 'short',
+  isSettled: IsSettled | null = null,
 ): Assembly {
   const beside = { calendars, findPicture };
   const diagnostics: Diagnostic[] = [];
@@ -56,13 +65,22 @@ export function assembleStores(
   const defaults = readAllDefaults(files, beside, diagnostics);
   const chains = new Map<string, Chain>();
   const stores: Store[] = [];
+  const settled = new Set<string>();
+  let found = 0;
   for (const source of files) {
     if (source.kind !== 'store') continue;
     const folder = folderOf(source.file);
     const chain = chains.get(folder) ?? openChain(findDefaults(source.file, defaults), calendars, ways);
     chains.set(folder, chain);
     const plain =
-      chain.inherited === null ? null : tryPlain(source, chain.inherited, chain, account, calendars);
+      chain.inherited === null
+        ? null
+        : tryPlain(source, chain.inherited, chain, { account, calendars, isSettled });
+    if (typeof plain === 'string') {
+      settled.add(plain);
+      found += 1;
+      continue;
+    }
     if (plain !== null) {
       stores.push(plain);
       continue;
@@ -72,6 +90,10 @@ export function assembleStores(
     if (made.store === null) invalid.push({ file: source.file, poi_id: made.poi_id });
     else stores.push(made.store);
   }
+  // What is wrong between files is told of whole stores.
+  const isTwice =
+    found > settled.size || [...stores, ...invalid].some(({ poi_id }) => settled.has(poi_id ?? ''));
+  if (isTwice) return assembleStores(files, account, calendars, findPicture, ways);
   const unusable = new Set<Store>();
   for (const rule of CROSS_FILE_RULES) {
     const found = rule(stores, invalid);
@@ -79,7 +101,7 @@ export function assembleStores(
     for (const store of found.unusable) unusable.add(store);
   }
   for (const { file, poi_id } of unusable) invalid.push({ file, poi_id });
-  return { stores: stores.filter((store) => !unusable.has(store)), diagnostics, invalid };
+  return { stores: stores.filter((store) => !unusable.has(store)), settled, diagnostics, invalid };
 }
 
 /** What the files of one folder share. */
@@ -101,6 +123,9 @@ function openChain(layers: readonly Defaults[], calendars: Calendars, ways: Ways
   return { layers, inherited, knownLabels: new Map(), shapes: [] };
 }
 
+/** Optional keys that the short way takes over from defaults; with another one, it is closed to the folder. */
+const TAKEN_OVER: readonly string[] = ['card_id'];
+
 /** What all stores below these defaults get; null where it is not sound, or pictures of it have to be looked for. */
 function readInherited(layers: readonly Defaults[], calendars: Calendars): Inherited | null {
   if (layers.some(({ sound, readable }) => sound === 'no' || readable === 'no')) return null;
@@ -110,6 +135,7 @@ function readInherited(layers: readonly Defaults[], calendars: Calendars): Inher
   const special = readSpecialHours(sourced?.entry.value, sourced?.file ?? '', calendars);
   const store = toStore(keys, labels, { file: '', poi_id: '', account: '' }, special);
   if (special.sound === 'no' || store.values.pic_list.some(isLocalPicture)) return null;
+  if (OPTIONAL_NAMES.some((name) => keys.has(name) && !TAKEN_OVER.includes(name))) return null;
   return {
     values: onlyGiven(store.values, keys),
     origins: store.origins,
@@ -122,16 +148,22 @@ function onlyGiven(values: StoreValues, keys: FileKeys): Partial<StoreValues> {
   return Object.fromEntries(Object.entries(values).filter(([key]) => keys.has(key)));
 }
 
+interface PlainTools {
+  readonly account: Account;
+  readonly calendars: Calendars;
+  readonly isSettled: IsSettled | null;
+}
+
+/** The store, or its id alone where it is left out; null where the long way must look. */
 function tryPlain(
   { file, text }: SourceFile,
   inherited: Inherited,
   { knownLabels, shapes }: Chain,
-  account: Account,
-  calendars: Calendars,
-): Store | null {
+  { account, calendars, isSettled }: PlainTools,
+): Store | string | null {
   if (typeof text !== 'string') return null;
   for (const shape of shapes) {
-    const alike = makeAlikeStore(text, shape, { file, inherited });
+    const alike = makeAlikeStore(text, shape, { file, inherited, isSettled });
     if (alike !== null) return alike;
   }
   const tree = readFlatYaml(text);
@@ -139,7 +171,8 @@ function tryPlain(
   const store = makePlainStore({ file, account: account.name, tree, inherited, calendars, knownLabels });
   const shape = store === null || shapes.length >= MOST_SHAPES ? null : learnShape(text, tree, store);
   if (shape !== null) shapes.unshift(shape);
-  return store;
+  if (store === null || store.special_hours.length > 0) return store;
+  return isSettled?.(store.poi_id, store.values) === true ? store.poi_id : store;
 }
 
 interface Made {
@@ -227,8 +260,7 @@ function toStore(
   special: SpecialReading,
 ): Store {
   const text = (key: string): string => readText(keys.get(key)?.entry.value);
-  const optional = (key: 'map_poi_id' | 'card_id'): Partial<StoreValues> =>
-    keys.has(key) ? { [key]: text(key) } : {};
+  const optional = OPTIONAL_NAMES.filter((name) => keys.has(name)).map((name) => [name, text(name)] as const);
   const pictures = keys.get('pic_list')?.entry.value;
   const origins: Partial<Record<FieldName, Place>> = {};
   for (const { name } of FIELDS) {
@@ -244,8 +276,7 @@ function toStore(
       hour: text('hour'),
       contract_phone: text('contract_phone'),
       pic_list: pictures?.kind === 'list' ? pictures.items.map(readText) : [],
-      ...optional('map_poi_id'),
-      ...optional('card_id'),
+      ...Object.fromEntries(optional),
     },
     labels,
     origins,

@@ -4,7 +4,7 @@ import equal from 'fast-deep-equal';
 import { validateDefaults } from '../base/generated/validate-defaults.js';
 import { validateStore } from '../base/generated/validate-store.js';
 import { type TreeNode, toPlainMap } from '../base/yaml-tree.ts';
-import { isLocalPicture, MAX_PICTURES, PICTURES } from '../fields.ts';
+import { FIELDS, isLocalPicture, MAX_PICTURES, PICTURES } from '../fields.ts';
 import { type Diagnostic, fault, type Place, warning } from '../model.ts';
 import { type Calendars, NO_CALENDARS } from './calendar.ts';
 import { type FileKeys, placeOfKey, placeOfValue, type Sourced } from './document.ts';
@@ -26,6 +26,7 @@ import { describePicture, type FindPicture, findNothing } from './pictures.ts';
 import { readSpecialHours, SPECIAL_EXAMPLE, SPECIAL_KEY } from './special-hours.ts';
 
 const EXAMPLES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(FIELDS.map(({ name, schema }) => [name, `${name}: ${[schema.examples].flat(2)[0]}`])),
   name: 'name: 人民广场店',
   poi_id: 'poi_id: "472671857"',
   hour: 'hour: 10:00-21:00',

@@ -9,7 +9,7 @@ import { isLocalPicture, PICTURES } from '../fields.ts';
 import type { FieldName, LocalPicture, Place, SpecialHours, Store, StoreValues } from '../model.ts';
 import type { Calendars } from './calendar.ts';
 import { isHour, isUsualPhone } from './explain.ts';
-import { type Filled, fillShape, moveOrigins, type Shape } from './shape.ts';
+import { type Filled, fillShape, moveOrigins, type Shape, type ShortField } from './shape.ts';
 import { readSpecialHours, SPECIAL_KEY } from './special-hours.ts';
 
 type Labels = Store['labels'];
@@ -89,12 +89,21 @@ export function makePlainStore(plain: PlainFile): Store | null {
   };
 }
 
-/** The store of a file that has the shape of another one and values of the usual form; null where a reader must look. */
+/**
+ * The store of a file that has the shape of another one and values of the usual form; its id alone where `isSettled` says so;
+ * null where a reader must look.
+ */
 export function makeAlikeStore(
   text: string,
   shape: Shape,
-  { file, inherited }: Pick<PlainFile, 'file' | 'inherited'>,
-): Store | null {
+  {
+    file,
+    inherited,
+    isSettled,
+  }: Pick<PlainFile, 'file' | 'inherited'> & {
+    readonly isSettled: ((poiId: string, values: StoreValues) => boolean) | null;
+  },
+): Store | string | null {
   const filled = fillShape(text, shape);
   if (filled === null || !isUsual(filled)) return null;
   const { model } = shape;
@@ -108,6 +117,8 @@ export function makeAlikeStore(
   });
   const { name, poi_id } = filled;
   if (!validateStore({ name, poi_id, ...values, labels: model.labels })) return null;
+  // A shape has no special hours.
+  if (isSettled?.(poi_id, values) === true) return poi_id;
   return {
     file,
     poi_id,
@@ -236,7 +247,7 @@ function toValues({
   pic_list = [],
   map_poi_id,
   card_id,
-}: Pick<Found, FieldName>): StoreValues {
+}: Pick<Found, ShortField>): StoreValues {
   if (map_poi_id === undefined && card_id === undefined) return { hour, contract_phone, pic_list };
   return {
     hour,

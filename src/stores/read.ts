@@ -5,7 +5,7 @@ import { readPlainFile, readSmallText } from '../base/plain-file.ts';
 import { openReadAhead, type ReadAhead } from '../base/read-ahead.ts';
 import { LARGEST_YAML_BYTES } from '../base/text-bytes.ts';
 import type { Account, Diagnostic } from '../model.ts';
-import { type Assembly, assembleStores, type SourceFile } from './assemble.ts';
+import { type Assembly, assembleStores, type IsSettled, type SourceFile } from './assemble.ts';
 import { openCalendars } from './calendars.ts';
 import { createPictureFinder, type PointerRule } from './pictures.ts';
 import { explainObstacle, type FoundFile, walkStores } from './walk.ts';
@@ -17,13 +17,15 @@ export interface StoreReading extends Assembly {
 
 /**
  * Reads every store file below the account's folder. `root` is the repository's root. In files that are only compared,
- * a pointer of Git LFS may stand for its picture. `edited` are texts that take the place of what files say.
+ * a pointer of Git LFS may stand for its picture. `edited` are texts that take the place of what files say; `findSettled` gives what
+ * `assembleStores` leaves stores out by; it is asked while a second thread has begun to read already.
  */
 export function readStores(
   root: string,
   account: Account,
   pointers: PointerRule = 'refuse',
   edited: ReadonlyMap<string, string> = new Map(),
+  findSettled: () => IsSettled | null = () => null,
 ): StoreReading {
   const walk = walkStores(root, account.stores);
   const unread: Diagnostic[] = [];
@@ -35,11 +37,20 @@ export function readStores(
     if (text !== undefined) return { ...found, bytes: Buffer.from(text), text };
     return new OpenSource(root, found, { index, ahead, unread });
   });
+  const isSettled = findSettled();
   const calendars = openCalendars(root);
-  const assembly = assembleStores(sources, account, calendars, createPictureFinder(root, pointers));
+  const assembly = assembleStores(
+    sources,
+    account,
+    calendars,
+    createPictureFinder(root, pointers),
+    'short',
+    isSettled,
+  );
   ahead?.close();
   return {
     stores: assembly.stores,
+    settled: assembly.settled,
     diagnostics: [...walk.diagnostics, ...unread, ...calendars.diagnostics(), ...assembly.diagnostics],
     invalid: [...assembly.invalid, ...walk.closed.map((file) => ({ file, poi_id: null }))],
     files: walk.files.filter(({ kind }) => kind === 'store').length,
@@ -58,6 +69,7 @@ interface Shared {
 class OpenSource implements SourceFile {
   readonly file: string;
   readonly kind: SourceFile['kind'];
+  private told = false;
 
   constructor(
     private readonly root: string,
@@ -75,7 +87,9 @@ class OpenSource implements SourceFile {
 
   get bytes(): Uint8Array | null {
     const { bytes, obstacle } = readPlainFile(join(this.root, this.file), LARGEST_YAML_BYTES);
-    if (obstacle !== null) this.shared.unread.push(explainObstacle(this.file, obstacle));
+    // Files of a folder with one id twice are read once more.
+    if (obstacle !== null && !this.told) this.shared.unread.push(explainObstacle(this.file, obstacle));
+    this.told = obstacle !== null;
     return bytes;
   }
 }

@@ -6,7 +6,9 @@
 import type { MapNode, TreeNode } from '../base/yaml-tree.ts';
 import type { FieldName, Place, Store } from '../model.ts';
 
-type SlotKey = 'name' | 'poi_id' | FieldName;
+/** Fields that the short ways know; a file that holds another goes the long way. */
+export type ShortField = 'hour' | 'contract_phone' | 'pic_list' | 'map_poi_id' | 'card_id';
+type SlotKey = 'name' | 'poi_id' | ShortField;
 
 /** A value of the file, and the text that follows it up to the next. */
 interface Slot {

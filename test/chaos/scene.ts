@@ -248,7 +248,12 @@ export function shareBranch({ branch }: Scene, disk: Disk, machine: Machine): Sh
       machine.base = branch.commits[Number(commit) - 1]?.text ?? null;
     },
   };
-  return { branch: reached, self: { id: machine.id, holder: machine.id }, claims: 'shared' };
+  return {
+    branch: reached,
+    self: { id: machine.id, holder: machine.id },
+    claims: 'shared',
+    checkRead: async () => null,
+  };
 }
 
 /** What a program gets of its machine. */

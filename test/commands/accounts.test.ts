@@ -202,8 +202,9 @@ describe('show among several accounts', () => {
   test('does not guess where several have the id, until --account says whose', async () => {
     const merchants = await openMerchants({ stores: { ...STORES, bun: [{ poi_id: '471', name: '包子' }] } });
     const both = await run(merchants, (context) => show(context, '471'));
-    expect([both.exitCode, both.text]).toEqual([1, '']);
-    expect(both.complaints).toContain('bun, teashop');
+    expect([both.exitCode, both.complaints]).toEqual([1, '']);
+    expect(JSON.parse(both.text)).toMatchObject({ store: null, diagnostics: [{ code: 'STORE_IN_SEVERAL' }] });
+    expect(both.text).toContain('bun, teashop');
     const one = await run(merchants, (context) => show(context, '471'), { accounts: ['bun'] });
     expect(JSON.parse(one.text)).toMatchObject({ account: 'bun', store: { name: '包子' } });
   });
@@ -211,10 +212,10 @@ describe('show among several accounts', () => {
   test('names the accounts whose files may hide the store', async () => {
     const merchants = await openMerchants();
     merchants.write('stores/bun/broken.yaml', 'name: [\n');
-    const { exitCode, complaints } = await run(merchants, (context) => show(context, '999'));
+    const { exitCode, text } = await run(merchants, (context) => show(context, '999'));
     expect(exitCode).toBe(1);
-    expect(complaints).toContain('stores/bun/broken.yaml');
-    expect(complaints).toContain('UNKNOWN_STORE');
+    expect(text).toContain('stores/bun/broken.yaml');
+    expect(text).toContain('UNKNOWN_STORE');
   });
 });
 

@@ -40,6 +40,7 @@ function openCheckout(begin: State) {
       branch,
       self,
       claims: 'shared',
+      checkRead: async () => null,
     }));
   const record = () => parseState(branch.commits.at(-1)?.text ?? '', STATE).value?.stores.get('1');
   return { branch, receive, record };

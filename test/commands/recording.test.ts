@@ -34,7 +34,15 @@ function openCheckout(begin: State) {
   const open = (reached: StateBranch = branch): Recording => {
     const names = () => new Map();
     const self = { id: 'own', holder: 'run 1' };
-    const sharing = { branch: reached, self, checkpoint: 1, retryBaseMs: 0, kept: STATE, names };
+    const sharing = {
+      branch: reached,
+      self,
+      checkpoint: 1,
+      retryBaseMs: 0,
+      kept: STATE,
+      names,
+      checkRead: async () => null,
+    };
     const { value } = openRecording(buildContext(root, clock), ACCOUNT, { ...sharing, claims: 'shared' });
     if (value === null) throw new Error('locked');
     return value;

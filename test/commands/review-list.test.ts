@@ -26,7 +26,7 @@ function buildWorkspace(stores: readonly Store[], invalid: Workspace['reading'][
       accounts: [],
     },
     account: { name: 'default', stores: 'stores', state: 'mendian.state.json' },
-    reading: { stores, invalid, diagnostics: [], files: stores.length },
+    reading: { stores, settled: new Set(), invalid, diagnostics: [], files: stores.length },
     state: null,
     diagnostics: [],
   };

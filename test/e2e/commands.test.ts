@@ -1,4 +1,4 @@
-/** The other commands, and the first minute: help, mistakes, missing things. */
+/** The other commands, and what is missing in the first minute; mistakes of the command line are in cli-program.test.ts. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,41 +19,6 @@ describe('the first minute', () => {
   test('--version prints the version alone', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     expect(await run(openFolder(), '--version')).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
-  });
-
-  test('--help names every command', async () => {
-    const { exitCode, stdout } = await run(openFolder(), '--help');
-    expect(exitCode).toBe(0);
-    for (const command of [
-      'init',
-      'validate',
-      'plan',
-      'apply',
-      'show',
-      'doctor',
-      'merge-state',
-      'emulator',
-      'demo',
-    ]) {
-      expect(stdout).toMatch(new RegExp(`^ +${command}\\b`, 'mu'));
-    }
-  });
-
-  test.each([
-    [['plna'], /plan/u],
-    [['plan', '--detailed-exitcod'], /--detailed-exitcode/u],
-    [['plan', 'extra'], /too many arguments/u],
-    [['show'], /missing required argument/u],
-    [['apply', '--max-changes', 'many'], /--max-changes.*30%/su],
-    [['apply', '--rate', '-1'], /rate/u],
-    [['apply', '--expect-digest', 'abc'], /64 hexadecimal/u],
-    [['plan', '--at', '2027-02-30'], /2027-02-15/u],
-    [['plan', '--format', 'xml'], /text, json, markdown/u],
-  ])('%j exits 1 and says what is right', async (args, message) => {
-    const { exitCode, stderr } = await run(openFolder(), ...args);
-    expect(exitCode).toBe(1);
-    expect(stderr).toMatch(message);
-    expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/mu);
   });
 
   test('a folder without stores says what to type', async () => {
@@ -232,7 +197,7 @@ describe('show', () => {
     const { exitCode, stdout } = await shop.run(['show', '472671857']);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/hour +08:00-20:00 +from stores\/_defaults\.yaml:1/u);
-    expect(stdout).toMatch(/Record: Last sent \d{4}-/u);
+    expect(stdout).toMatch(/Record: Last sent or confirmed \d{4}-/u);
     expect(stdout).toMatch(/hour +10:00-21:00 → 08:00-20:00/u);
     expect((await shop.run(['show', '5'])).exitCode).toBe(1);
   });

@@ -1,10 +1,12 @@
 /** Recording by push over HTTP git: claims, two clones, rules of the branch, kills, a branch for the state alone. */
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { readClaim } from '../../src/state/claim.ts';
 import { formatState } from '../../src/state/format.ts';
 import { type Chain, openChain } from '../fakes/chain.ts';
+import { buildPng } from '../fakes/pictures.ts';
 import { listStores, storeYaml } from '../fakes/shop.ts';
 
 const PUSH = ['apply', '--yes', '--rate', '0', '--push'];
@@ -127,6 +129,20 @@ describe('a checkout that is not the branch’s tip', () => {
       'with a new file that is not committed',
       async (chain: Chain) => {
         chain.writeStore('stores/new.yaml', { poi_id: '472671999' });
+      },
+      'WORKTREE_DIRTY',
+    ],
+    [
+      'with a picture outside the stores folder that git ignores',
+      async (chain: Chain) => {
+        chain.writeStore('stores/472671857.yaml', {
+          poi_id: '472671857',
+          pic_list: ['../photos/[front] of *.png'],
+        });
+        chain.write('.gitignore', 'photos/\n');
+        await chain.publish('a picture to come');
+        mkdirSync(join(chain.root, 'photos'));
+        writeFileSync(join(chain.root, 'photos/[front] of *.png'), buildPng({ word: 'front' }));
       },
       'WORKTREE_DIRTY',
     ],

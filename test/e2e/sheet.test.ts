@@ -77,11 +77,3 @@ describe.skipIf(office === null)(title, () => {
     expect(shop.read('stores/472671858.yaml')).toContain(hour);
   });
 });
-
-test('a group of commands without one of them prints its help', async () => {
-  const shop = await openShop();
-  const { exitCode, stderr } = await shop.run(['sheet']);
-  expect(exitCode).toBe(1);
-  expect(stderr).toContain('export [options] <file>');
-  expect((await shop.run(['sheet', 'import', '--help'])).stdout).toContain('--no-base');
-});

@@ -20,7 +20,7 @@ function play(steps: readonly (typeof step extends fc.Arbitrary<infer Step> ? St
       store = endReview(store, next.status);
       continue;
     }
-    const update = { ...buildValues(), pictures: next.pictures, map_poi_id: null, card_id: null };
+    const update = { ...buildValues(), pictures: next.pictures, map_poi_id: null, card_id: null, texts: {} };
     const updated = updateStore(store, update, String(++count), DEFAULT_SWITCHES);
     store = updated.store;
     if (updated.audit_id !== null) auditIds.push(updated.audit_id);

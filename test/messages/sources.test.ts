@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 const source = resolve(import.meta.dirname, '../../src');
 
 /** Help of the command line, the schemas' descriptions, the platform's own words, and the emulator's, which plays it. */
-const ENGLISH = /^(?:cli|cli-options|cli-table.*|fields|wechat\/errcodes)\.ts$|^emulator\//u;
+const ENGLISH = /^(?:cli-help|cli-options|cli-program|cli-table.*|fields|wechat\/errcodes)\.ts$|^emulator\//u;
 /** Words that only sentences have; code, markup, YAML and queries have other signs besides. */
 const SENTENCE = /(?:^|[a-z,] )(?:the|a|an|is|are|was|not|cannot|must|its|has|have|of|it)(?: [a-z…]|$)/u;
 const CODE = /[<>{}=;]|^[\w-]+: /u;

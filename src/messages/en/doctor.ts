@@ -99,7 +99,7 @@ export const doctorTexts: FaultTexts<DoctorFaults> = {
   }),
   VARIABLE_UNKNOWN: ({ name, meant }) => ({
     message: `${name} is set, and mendian reads no such variable.`,
-    hint: meant === null ? 'Check its name; the README lists the variables.' : `Did you mean ${meant}?`,
+    hint: meant === null ? 'Check its name; docs/commands.md lists the variables.' : `Did you mean ${meant}?`,
   }),
 
   ADDRESS_REFUSED: ({ address, errcode }) => ({

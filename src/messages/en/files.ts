@@ -27,7 +27,7 @@ export const fileTexts: FaultTexts<FileFaults> = {
   FILE_UNREADABLE: ({ reason, detail }) => {
     const texts = {
       link: ['it is a symbolic link, and links are not followed', 'Put a copy of the file in its place.'],
-      special: ['it is neither a file nor a folder', 'Move it away.'],
+      special: ['it is no plain file', 'Name a file, or move away what stands in its place.'],
       name: ['its name is not UTF-8 text', 'Rename it: a name from a GBK archive cannot be opened.'],
       system: [detail, 'Check its permissions.'],
     } as const;

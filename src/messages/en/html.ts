@@ -1,4 +1,5 @@
 /** English texts of the HTML page that `mendian report` writes. */
+import type { FieldName } from '../../model.ts';
 import { plural } from './words.ts';
 
 const WEEKDAYS: readonly string[] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
@@ -67,7 +68,7 @@ export const htmlUi = {
     pic_list: 'Pictures',
     map_poi_id: 'Place on the map',
     card_id: 'Card',
-  },
+  } satisfies Readonly<Record<FieldName, string>>,
   actions: {
     update: 'Update',
     hold: 'On hold',

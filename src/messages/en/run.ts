@@ -1,4 +1,5 @@
 /** English texts of a run's faults: plan, approval, brakes, stores, and the platform's answers. */
+import { isLoopback } from '../excerpt.ts';
 import type { FaultTexts } from '../faults.ts';
 import type { RunFaults } from '../run-faults.ts';
 import { CALL_BUG, errcodes } from './errcodes.ts';
@@ -77,7 +78,7 @@ export const runTexts: FaultTexts<RunFaults> = {
         : 'Nobody can be asked here (no terminal), and --yes is not set.',
     hint:
       asked === 'yes'
-        ? 'Nothing was sent. Run apply again when the plan is right.'
+        ? 'Nothing was sent. When the plan is right: "mendian apply".'
         : 'Read the plan with "mendian plan", then run "mendian apply --yes".',
   }),
   MAX_CHANGES: ({ changes, limit, stores }) => ({
@@ -101,7 +102,7 @@ export const runTexts: FaultTexts<RunFaults> = {
   }),
   INTERRUPTED: ({ signal }) => ({
     message: `The run was ended by ${signal} before this was done.`,
-    hint: 'What was finished is recorded. Run apply again for the rest.',
+    hint: 'What was finished is recorded. Run the same command again for the rest.',
   }),
   STOPPED: ({ cause }) => ({
     message: `Not attempted: the run stopped earlier (${cause}).`,
@@ -202,7 +203,9 @@ export const runTexts: FaultTexts<RunFaults> = {
     hint:
       proxy === 'set'
         ? 'A proxy is set (HTTPS_PROXY or HTTP_PROXY): check that it works, or name the host in NO_PROXY.'
-        : 'Check the network and WECHAT_API_BASE. Behind a company network, set HTTPS_PROXY.',
+        : isLoopback(host)
+          ? 'Start the emulator in another terminal: "mendian emulator --seed stores". For the real WeChat, leave WECHAT_API_BASE out.'
+          : 'Check the network and WECHAT_API_BASE: "mendian doctor". Behind a company network, set HTTPS_PROXY.',
   }),
   HTTP_STATUS: ({ status }) => ({
     message: `WeChat’s gateway answered HTTP ${status}.`,

@@ -1,4 +1,5 @@
 /** English texts of what narrows a command. */
+import { brief } from '../excerpt.ts';
 import type { FaultTexts } from '../faults.ts';
 import type { RefusalReason, SelectionCause, SelectionFaults } from '../selection-faults.ts';
 
@@ -38,6 +39,18 @@ export const selectionTexts: FaultTexts<SelectionFaults> = {
   SELECTION_UNMATCHED: ({ option, expression, cause, near }) => ({
     message: `No store matches ${option} ${expression}${option === '--exclude' ? ', so it leaves none out' : ''}.`,
     hint: advise(cause, near),
+  }),
+  CODE_UNKNOWN: ({ code, sort, meant }) => ({
+    message:
+      sort === 'number'
+        ? `mendian does not know the errcode ${brief(code)}.`
+        : `mendian has no code "${brief(code)}".`,
+    hint:
+      sort === 'number'
+        ? 'Look it up on WeChat’s global return code page.'
+        : meant === null
+          ? 'Give a code as it stands in a report, such as CANARY, or an errcode of WeChat, such as 45009.'
+          : `Did you mean ${meant}?`,
   }),
   SHELL_UNKNOWN: ({ shell, own }) => ({
     message: shell === null ? 'Completion for which shell?' : `There is no completion for "${shell}".`,

@@ -57,7 +57,7 @@ export const storeTexts: FaultTexts<StoreFaults> = {
 
   INVALID_VALUE: ({ key, value }) => ({
     message: `"${key}" cannot be "${brief(value)}".`,
-    hint: 'See the README for what it may be.',
+    hint: 'docs/store-reference.md says what it may be.',
   }),
   INVALID_HOUR: ({ value, problem, write }) => {
     const texts = {

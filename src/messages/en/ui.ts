@@ -208,7 +208,7 @@ export const uiTexts = {
     review: 'Review',
     reviews: { none: 'none', pending: 'pending', approved: 'approved', rejected: 'rejected' },
     auditId: 'Audit id',
-    appliedAt: 'Last sent',
+    appliedAt: 'Last sent or confirmed',
     uncertain: 'An update was begun and its verdict is not known; the next apply verifies it.',
     refused: (code: string, date: string): string => `Refused on ${date} (${code})`,
     next: 'Plan',
@@ -223,15 +223,17 @@ export const uiTexts = {
     linked: (file: string): string => `left out ${file} (its folder is a symbolic link)`,
     next: [
       'Next:',
-      '  1. Put your poi_id and values into stores/example.yaml (one file per store). Where the stores are at WeChat',
-      '     already, remove that file and run mendian import instead: it writes them all.',
-      '  2. mendian validate, then mendian plan',
-      '  3. Set WECHAT_APPID and WECHAT_SECRET, then mendian apply. To try it first: mendian demo',
+      '  1. Try it here, without WeChat: mendian plan, then mendian emulator --seed stores in another terminal,',
+      '     which says how to apply to it.',
+      '  2. Your own stores: where they are at WeChat already, remove stores/example.yaml, set WECHAT_APPID and',
+      '     WECHAT_SECRET, and mendian import writes them all. Otherwise put your poi_id and values into that file.',
+      '  3. mendian validate, mendian plan, mendian apply; mendian doctor says what is missing.',
       'On GitHub, the workflows plan each pull request and apply each merge into main; apply does nothing until the',
       'environment "wechat" of the repository holds WECHAT_APPID and WECHAT_SECRET.',
     ],
-    driver:
-      'Once per clone, so that git merges the state store by store:\n  git config merge.mendian.driver "mendian merge-state %O %A %B %P"',
+    npx: 'Run by npx: type npx before mendian each time, or install it for good: npm install --global mendian',
+    driver: (program: string): string =>
+      `Once per clone, so that git merges the state store by store:\n  git config merge.mendian.driver "${program} merge-state %O %A %B %P"`,
   },
 
   emulator: {

@@ -99,7 +99,7 @@ export const doctorTexts: FaultTexts<DoctorFaults> = {
   }),
   VARIABLE_UNKNOWN: ({ name, meant }) => ({
     message: `设置了 ${name}，但 mendian 不读取这个变量。`,
-    hint: meant === null ? '请检查名称；可用的变量见 README。' : `是不是想写 ${meant}？`,
+    hint: meant === null ? '请检查名称；可用的变量见 docs/commands.md。' : `是不是想写 ${meant}？`,
   }),
 
   ADDRESS_REFUSED: ({ address, errcode }) => ({

@@ -27,7 +27,7 @@ export const fileTexts: FaultTexts<FileFaults> = {
   FILE_UNREADABLE: ({ reason, detail }) => {
     const texts = {
       link: ['它是符号链接，这里不跟随链接', '请把真正的文件复制到这里。'],
-      special: ['它既不是文件也不是目录', '请把它移走。'],
+      special: ['它不是普通文件', '请写明一个文件，或把占着这个位置的东西移走。'],
       name: ['文件名不是 UTF-8 文本', '请改名：从 GBK 压缩包解出的文件名无法打开。'],
       system: [detail, '请检查它的权限。'],
     } as const;

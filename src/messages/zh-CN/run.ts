@@ -1,4 +1,5 @@
 /** Simplified Chinese texts of a run's faults: plan, approval, brakes, stores, and the platform's answers. */
+import { isLoopback } from '../excerpt.ts';
 import type { FaultTexts } from '../faults.ts';
 import type { RunFaults } from '../run-faults.ts';
 import { CALL_BUG, errcodes } from './errcodes.ts';
@@ -73,7 +74,7 @@ export const runTexts: FaultTexts<RunFaults> = {
     message: asked === 'yes' ? '计划没有得到确认。' : '这里没有终端可以询问，也没有设置 --yes。',
     hint:
       asked === 'yes'
-        ? '没有发送任何内容。计划无误后请再次运行 apply。'
+        ? '没有发送任何内容。计划无误后请运行“mendian apply”。'
         : '请先用“mendian plan”查看计划，再运行“mendian apply --yes”。',
   }),
   MAX_CHANGES: ({ changes, limit, stores }) => ({
@@ -97,7 +98,7 @@ export const runTexts: FaultTexts<RunFaults> = {
   }),
   INTERRUPTED: ({ signal }) => ({
     message: `运行被 ${signal} 中断，这一项没有完成。`,
-    hint: '已完成的都已记录。请再次运行 apply 完成其余部分。',
+    hint: '已完成的都已记录。请再次运行同一个命令，完成其余部分。',
   }),
   STOPPED: ({ cause }) => ({
     message: `未尝试：运行在此之前已停止（${cause}）。`,
@@ -196,7 +197,9 @@ export const runTexts: FaultTexts<RunFaults> = {
     hint:
       proxy === 'set'
         ? '已设置代理（HTTPS_PROXY 或 HTTP_PROXY）：请检查代理是否可用，或把这个主机写进 NO_PROXY。'
-        : '请检查网络和 WECHAT_API_BASE。在公司内网请设置 HTTPS_PROXY。',
+        : isLoopback(host)
+          ? '请在另一个终端启动模拟器：“mendian emulator --seed stores”。要连接真正的微信，请去掉 WECHAT_API_BASE。'
+          : '请检查网络和 WECHAT_API_BASE：“mendian doctor”。在公司内网请设置 HTTPS_PROXY。',
   }),
   HTTP_STATUS: ({ status }) => ({
     message: `微信网关返回了 HTTP ${status}。`,

@@ -1,5 +1,6 @@
 /** Simplified Chinese texts of what narrows a command. */
 import type { Messages } from '../en.ts';
+import { brief } from '../excerpt.ts';
 import type { FaultTexts } from '../faults.ts';
 import type { RefusalReason, SelectionCause, SelectionFaults } from '../selection-faults.ts';
 
@@ -39,6 +40,18 @@ export const selectionTexts: FaultTexts<SelectionFaults> = {
   SELECTION_UNMATCHED: ({ option, expression, cause, near }) => ({
     message: `没有门店符合 ${option} ${expression}${option === '--exclude' ? '，因此没有排除任何门店' : ''}。`,
     hint: advise(cause, near),
+  }),
+  CODE_UNKNOWN: ({ code, sort, meant }) => ({
+    message:
+      sort === 'number'
+        ? `mendian 不认识错误码 ${brief(code)}。`
+        : `mendian 没有 "${brief(code)}" 这个代码。`,
+    hint:
+      sort === 'number'
+        ? '请到微信的全局返回码页面查询。'
+        : meant === null
+          ? '请按报告里的写法给出代码，例如 CANARY；或微信的错误码，例如 45009。'
+          : `是不是想写 ${meant}？`,
   }),
   SHELL_UNKNOWN: ({ shell, own }) => ({
     message: shell === null ? '要为哪种 shell 生成补全脚本？' : `没有适用于 "${shell}" 的补全脚本。`,

@@ -57,7 +57,7 @@ export const storeTexts: FaultTexts<StoreFaults> = {
 
   INVALID_VALUE: ({ key, value }) => ({
     message: `“${key}”不能是“${brief(value)}”。`,
-    hint: '可用的值见 README。',
+    hint: '可用的值见 docs/store-reference.md。',
   }),
   INVALID_HOUR: ({ value, problem, write }) => {
     const texts = {

@@ -179,7 +179,7 @@ export const uiTexts: Ui = {
     review: '审核',
     reviews: { none: '没有审核', pending: '审核中', approved: '通过', rejected: '驳回' },
     auditId: '审核单号',
-    appliedAt: '上次发送',
+    appliedAt: '上次发送或核实',
     uncertain: '有一次更新开始后结果不明；下次 apply 会核实。',
     refused: (code, date) => `${date} 被拒绝（${code}）`,
     next: '计划',
@@ -194,15 +194,17 @@ export const uiTexts: Ui = {
     linked: (file) => `已略过  ${file}（所在目录是符号链接）`,
     next: [
       '下一步：',
-      '  1. 把你的 poi_id 和内容填进 stores/example.yaml（一个文件一家门店）。门店已经在微信上的，',
-      '     请删掉这个文件，改用 mendian import：它会写出全部门店。',
-      '  2. 运行 mendian validate，再运行 mendian plan',
-      '  3. 设置 WECHAT_APPID 和 WECHAT_SECRET，再运行 mendian apply。想先试试：mendian demo',
+      '  1. 先在本机试试，不连微信：运行 mendian plan，再在另一个终端运行 mendian emulator --seed stores，',
+      '     它会告诉你怎样把改动应用到模拟器上。',
+      '  2. 换成自己的门店：门店已经在微信上的，删掉 stores/example.yaml，设置 WECHAT_APPID 和 WECHAT_SECRET，',
+      '     运行 mendian import 就会写出全部门店；否则把你的 poi_id 和内容填进这个文件。',
+      '  3. 依次运行 mendian validate、mendian plan、mendian apply；缺什么，mendian doctor 会告诉你。',
       '在 GitHub 上，工作流会为每个 PR 生成计划，合并到 main 后自动应用；在仓库的环境',
       '“wechat”里设置 WECHAT_APPID 和 WECHAT_SECRET 之前，apply 什么也不做。',
     ],
-    driver:
-      '每个克隆设置一次，让 git 逐店合并状态文件：\n  git config merge.mendian.driver "mendian merge-state %O %A %B %P"',
+    npx: '本次由 npx 运行：以后每次都在 mendian 前面写上 npx，或者安装到本机：npm install --global mendian',
+    driver: (program) =>
+      `每个克隆设置一次，让 git 逐店合并状态文件：\n  git config merge.mendian.driver "${program} merge-state %O %A %B %P"`,
   },
 
   emulator: {
