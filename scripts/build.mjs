@@ -1,6 +1,7 @@
 // Builds dist/: one small entry, and chunks that load only when a command needs them.
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { listBundled, writeNotices } from './notices.mjs';
 
 /** Commander starts programs of other commands by it; it has none here, and to load it is a tenth of a start. */
 const withoutChildProcess = {
@@ -26,8 +27,9 @@ const apart = {
 };
 
 rmSync('dist', { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: ['src/cli.ts', 'src/action.ts'],
+  metafile: true,
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -51,9 +53,11 @@ const besides = [
   ...[...required].map(([name, file]) => ({ name, file, format: 'cjs' })),
   { name: 'src/base/read-ahead-worker.ts', file: 'read-ahead-worker.js', format: 'esm' },
 ];
+const outputs = Object.values(metafile.outputs);
 for (const { name, file, format } of besides) {
-  await build({
+  const beside = await build({
     entryPoints: [name],
+    metafile: true,
     outfile: `dist/chunks/${file}`,
     bundle: true,
     format,
@@ -63,7 +67,11 @@ for (const { name, file, format } of besides) {
     legalComments: 'none',
     logLevel: 'warning',
   });
+  outputs.push(...Object.values(beside.metafile.outputs));
 }
+
+// Comments are left out above, licences are not.
+writeFileSync('dist/THIRD-PARTY-NOTICES.txt', writeNotices(listBundled(outputs)));
 
 // What init and demo copy out.
 cpSync('scaffold', 'dist/assets/scaffold', { recursive: true });
