@@ -56,7 +56,7 @@ export function diagnosticText(diagnostic: Diagnostic, { messages, colors }: Sty
   const place = showPlace(diagnostic);
   const whose = showWhose(diagnostic, messages);
   const head = [
-    colors.bold(whose),
+    whose === '' ? '' : colors.bold(whose),
     place,
     paint(messages.severities[diagnostic.severity]),
     colors.dim(diagnostic.code),

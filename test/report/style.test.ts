@@ -1,13 +1,18 @@
 /** Widths in terminal columns: padding, cutting, and tables that stand straight. */
+import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { en } from '../../src/messages/en.ts';
 import { zhCN } from '../../src/messages/zh-CN.ts';
 import type { Outcome } from '../../src/model/run.ts';
+import { NOWHERE, warning } from '../../src/model.ts';
+import { planAccount } from '../../src/plan/plan.ts';
 import { outcomeText } from '../../src/report/apply-text.ts';
 import { forTerminal } from '../../src/report/escape.ts';
+import { planText } from '../../src/report/plan-text.ts';
 import { alignCells, createStyle, fitTo, joinCells, padTo, widest } from '../../src/report/style.ts';
+import { buildPlanInput, buildRecord, buildStore } from '../builders.ts';
 import { NAMES } from './names.ts';
 
 const name = fc.oneof(fc.constantFrom(...NAMES), fc.string({ unit: 'grapheme', maxLength: 30 }));
@@ -18,6 +23,24 @@ function split(text: string): readonly string[] {
     ({ segment }) => segment,
   );
 }
+
+describe('colours', () => {
+  test('change nothing but colours', () => {
+    const stores = ['1', '2'].map((poi_id) => buildStore({ poi_id, name: `店${poi_id}` }));
+    const records = new Map([['3', buildRecord()]]);
+    const place = { file: 'stores/a.yaml', line: 1, column: 1 };
+    const made = planAccount(buildPlanInput({ stores, records }));
+    const diagnostics = [
+      ...made.diagnostics,
+      warning('UNUSUAL_PHONE', NOWHERE, { value: '1' }),
+      warning('UNUSUAL_PHONE', place, { value: '1' }),
+    ];
+    const show = (color: 'color' | 'plain'): string =>
+      planText({ ...made, diagnostics }, createStyle(en, color));
+    expect(stripVTControlCharacters(show('color'))).toBe(show('plain'));
+    expect(show('color')).not.toBe(show('plain'));
+  });
+});
 
 describe('cutting to a width', () => {
   test.each([
