@@ -1,10 +1,16 @@
-/** What recording costs: intents and outcomes as synced lines, ten stores at once, beside states of different sizes. */
+/**
+ * What recording costs: intents and outcomes as synced lines, as a run writes them, one store at a time and ten at once, beside
+ * states of different sizes.
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { openLedger } from '../src/apply/ledger.ts';
 import { runPool } from '../src/apply/pool.ts';
+import { watchStops } from '../src/apply/stops.ts';
 import { systemClock } from '../src/base/clock.ts';
 import type { StoreRecord } from '../src/model.ts';
 import { openJournal } from '../src/state/journal.ts';
+import { createRecorder } from '../src/state/recorder.ts';
 import type { Bench } from './bench.ts';
 import { idOf, valuesOf } from './chain.ts';
 import { median } from './measure.ts';
@@ -37,7 +43,7 @@ function row(what: string, milliseconds: number, beside: string): Row {
   return { what, ours: `${milliseconds.toFixed(3)} ms`, beside, ratio: '', goal };
 }
 
-/** Milliseconds for each outcome, its intent included: two lines on disk. */
+/** Milliseconds for each outcome, its intent included: two lines on disk, of which the second shares a sync with what comes next. */
 async function record(folder: string, stores: number, atOnce: number): Promise<number> {
   mkdirSync(folder, { recursive: true });
   const kept: StoreRecord = { values: valuesOf(0), review: 'none', applied_at: '2026-11-25T02:00:00.000Z' };
@@ -47,6 +53,8 @@ async function record(folder: string, stores: number, atOnce: number): Promise<n
     systemClock,
     records,
   );
+  const stops = watchStops(new AbortController().signal);
+  const ledger = openLedger(createRecorder(journal, null), stops);
   const ids = Array.from({ length: OUTCOMES }, (_, index) => idOf(index));
   const started = performance.now();
   await runPool(
@@ -54,10 +62,13 @@ async function record(folder: string, stores: number, atOnce: number): Promise<n
     atOnce,
     () => true,
     async (poiId) => {
-      await journal.intend(poiId, valuesOf(0));
-      await journal.record(poiId, kept);
+      await ledger.intend(poiId, valuesOf(0));
+      ledger.enqueue(poiId, kept);
     },
   );
+  await ledger.settled();
+  const fault = stops.reason();
+  if (fault !== null) throw new Error(`nothing was recorded: ${fault.code}`);
   const milliseconds = performance.now() - started;
   await journal.close();
   return milliseconds / OUTCOMES;

@@ -1,22 +1,35 @@
 /** Part of the door: the table of commands as commander's program. Each command is loaded when it is run. */
-import { Help, type Option } from 'commander';
+import { CommanderError, Help, type Option, type OutputConfiguration } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { ProgramCommand } from './cli-command.ts';
 import type { RawGlobals } from './cli-context.ts';
 import { beginSentence, formatProgramHelp } from './cli-help.ts';
 import { type CommandGroup, type CommandRow, GLOBAL_OPTIONS } from './cli-options.ts';
+import { findColumns, hasColors, printNow } from './cli-output.ts';
 import { COMMANDS } from './cli-table.ts';
 import type { GivenOption } from './commands/refusals.ts';
 import type { Place } from './commands/root-folder.ts';
 
+/** Reads the arguments and runs one command; `begin` is called before it. What is no end of commander's own is thrown. */
+export async function runProgram(argv: readonly string[], begin: () => void): Promise<void> {
+  try {
+    const output = { writeOut: printNow, getOutHelpWidth: findColumns, getOutHasColors: hasColors };
+    await buildProgram(output).hook('preAction', begin).parseAsync(argv);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = Math.min(error.exitCode, 1);
+  }
+}
+
 /** The program, ready to read arguments. A mistake in them is thrown as a UsageError. */
-export function buildProgram(): ProgramCommand {
+export function buildProgram(output: OutputConfiguration = {}): ProgramCommand {
   const program = new ProgramCommand('mendian')
     .description(packageJson.description)
     .version(packageJson.version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .configureHelp({ formatHelp: formatProgramHelp })
+    .configureOutput(output)
     .exitOverride();
   for (const option of GLOBAL_OPTIONS) program.addOption(option);
   for (const row of COMMANDS) {

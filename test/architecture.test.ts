@@ -10,6 +10,7 @@ const DOORS = [
   'cli-context',
   'cli-help',
   'cli-options',
+  'cli-output',
   'cli-program',
   'cli-table',
   'cli-table-sheet',
