@@ -1,8 +1,7 @@
 /** Files with their defaults → stores. Faults of a file of defaults are told once, there. Pure. */
 import { readFlatYaml } from '../base/flat-yaml.ts';
-import type { TreeNode } from '../base/yaml-tree.ts';
-import { FIELDS, isLocalPicture, OPTIONAL_NAMES, PICTURES } from '../fields.ts';
-import type { Account, Diagnostic, FieldName, Place, Store, StoreValues } from '../model.ts';
+import { isLocalPicture, OPTIONAL_NAMES } from '../fields.ts';
+import type { Account, Diagnostic, Store, StoreValues } from '../model.ts';
 import { type Calendars, NO_CALENDARS } from './calendar.ts';
 import { checkStore } from './check.ts';
 import {
@@ -14,13 +13,13 @@ import {
   readAllDefaults,
   readBytes,
 } from './defaults.ts';
-import { type FileKeys, type FileReading, placeOfKey, placeOfValue, type Sourced } from './document.ts';
-import { STORE_KEYS } from './keys.ts';
+import type { FileKeys, FileReading } from './document.ts';
+import { findPictures, merge, mergeLabels, toStore } from './merge-keys.ts';
 import { type FindPicture, findNothing } from './pictures.ts';
 import { type Inherited, makeAlikeStore, makePlainStore } from './plain-store.ts';
 import { CROSS_FILE_RULES } from './rules.ts';
 import { learnShape, type Shape } from './shape.ts';
-import { readSpecialHours, SPECIAL_KEY, type SpecialReading } from './special-hours.ts';
+import { readSpecialHours, SPECIAL_KEY } from './special-hours.ts';
 
 /** A file's name and bytes; null where it could not be read, which was told already. */
 export interface SourceFile {
@@ -223,80 +222,4 @@ function readPoiId(reading: FileReading, own: FileKeys): string | null {
   if (twice) return null;
   const node = own.get('poi_id')?.entry.value;
   return node?.kind === 'text' && /^[0-9]{1,20}$/u.test(node.value) ? node.value : null;
-}
-
-/** The nearer value wins; a list replaces a list. Labels are merged later, once they are known to be right. */
-function merge(own: FileKeys, chain: readonly Defaults[]): FileKeys {
-  const keys = new Map<string, Sourced>();
-  for (const layer of [...chain.map((each) => inheritable(each.keys)), own]) {
-    for (const [key, sourced] of layer) keys.set(key, sourced);
-  }
-  return keys;
-}
-
-/** Only keys that a store has: another is a fault of the defaults file alone. */
-function inheritable(keys: FileKeys): FileKeys {
-  return new Map(
-    [...keys].filter(
-      ([key]) => STORE_KEYS.includes(key) && key !== 'name' && key !== 'poi_id' && key !== 'map_poi_id',
-    ),
-  );
-}
-
-/** Labels of all layers from the outermost, key by key. */
-function mergeLabels(layers: readonly FileKeys[]): Readonly<Record<string, string>> {
-  const labels: Record<string, string> = Object.create(null);
-  for (const layer of layers) {
-    const node = layer.get('labels')?.entry.value;
-    for (const { key, value } of node?.kind === 'map' ? node.entries : []) labels[key] = readText(value);
-  }
-  return labels;
-}
-
-function toStore(
-  keys: FileKeys,
-  labels: Readonly<Record<string, string>>,
-  identity: { file: string; poi_id: string; account: string },
-  special: SpecialReading,
-): Store {
-  const text = (key: string): string => readText(keys.get(key)?.entry.value);
-  const optional = OPTIONAL_NAMES.filter((name) => keys.has(name)).map((name) => [name, text(name)] as const);
-  const pictures = keys.get('pic_list')?.entry.value;
-  const origins: Partial<Record<FieldName, Place>> = {};
-  for (const { name } of FIELDS) {
-    const sourced = keys.get(name);
-    if (sourced !== undefined) origins[name] = placeOfValue(sourced);
-  }
-  const id = keys.get('poi_id');
-  return {
-    ...identity,
-    name: text('name').trim(),
-    line: id === undefined ? 1 : (placeOfKey(id).line ?? 1),
-    values: {
-      hour: text('hour'),
-      contract_phone: text('contract_phone'),
-      pic_list: pictures?.kind === 'list' ? pictures.items.map(readText) : [],
-      ...Object.fromEntries(optional),
-    },
-    labels,
-    origins,
-    special_hours: special.hours,
-    pictures: new Map(),
-  };
-}
-
-/** The local pictures of the list, by how they stand in it: each is relative to the file that holds the list. */
-function findPictures(keys: FileKeys, findPicture: FindPicture): Store['pictures'] {
-  const sourced = keys.get(PICTURES.name);
-  const list = sourced?.entry.value;
-  if (sourced === undefined || list?.kind !== 'list') return new Map();
-  const local = list.items.map(readText).flatMap((text) => {
-    const picture = isLocalPicture(text) ? findPicture(sourced.file, text).picture : null;
-    return picture === null ? [] : [[text, picture] as const];
-  });
-  return new Map(local);
-}
-
-function readText(node: TreeNode | undefined): string {
-  return node?.kind === 'text' ? node.value : '';
 }
