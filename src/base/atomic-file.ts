@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fchmodSync,
   fsyncSync,
   linkSync,
@@ -26,7 +27,7 @@ const TEMPORARY = /^\.\d+\.[0-9a-f]{12}\.tmp$/u;
 /** Replaces the file's content: temporary neighbour, sync, rename, sync of the folder. Keeps the old mode. */
 export function replaceFile(path: string, content: string | Uint8Array): void {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const temporary = join(folder, `.${basename(path)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     writeSynced(temporary, content, modeOf(path));
@@ -44,13 +45,25 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
  */
 export function createFile(path: string, content: string): boolean {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const temporary = join(folder, `.${basename(path)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     writeSynced(temporary, content, 0o644 & ~process.umask());
     return placeNew(temporary, path);
   } finally {
     rmSync(temporary, { force: true });
+  }
+}
+
+/** With those above it. Node's own recursion never ends where a file system says that a new folder is not there, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    if (readSystemCode(error) !== 'EEXIST') throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Files that are written whole or not at all, and what killed programs leave of them. */
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -27,6 +28,11 @@ test('a replaced file keeps its mode and leaves nothing beside it', () => {
   replaceFile(path, 'new');
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(readdirSync(folder)).toEqual(['state.json']);
+});
+
+// Only Linux has such a file system at hand.
+test.skipIf(!existsSync('/proc/self'))('a folder that cannot be made is an error at once', () => {
+  expect(() => replaceFile('/proc/mendian/plans/plan.json', 'new')).toThrow(/ENOENT/u);
 });
 
 test('a new file is whole, and over nothing that is there, be it a folder or a link that leads nowhere', () => {
