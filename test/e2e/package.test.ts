@@ -19,6 +19,7 @@ const listFiles = (folder: string): readonly string[] =>
     .map((file) => file.replaceAll('\\', '/'))
     .sort();
 
+// The registry is a program that .ci/run installs.
 describe.skipIf(!hasRegistry)('the package', () => {
   let registry: Registry;
   /** A folder with nothing but the installed package. */
