@@ -24,9 +24,8 @@ export async function sendAll(shipments: readonly Shipment[], run: Run): Promise
   run.hands.tell({ kind: 'sending', total: shipments.length, rate });
   try {
     const { rest, callMs } = await sendFirst(shipments, run);
-    const uploads = shipments.some(({ values }) => listUnresolved(values).length > 0);
     // A pace spreads calls by itself, and so do uploads.
-    const spreadMs = rate > 0 || uploads ? 0 : Math.min(LONGEST_SPREAD_MS, callMs);
+    const spreadMs = rate > 0 || shipments.some(needsUpload) ? 0 : Math.min(LONGEST_SPREAD_MS, callMs);
     const begin = async (worker: number): Promise<void> => {
       const wait = (worker * spreadMs) / concurrency;
       if (wait >= 1) await clock.sleep(wait, signal);
@@ -34,7 +33,7 @@ export async function sendAll(shipments: readonly Shipment[], run: Run): Promise
     const send = async (shipment: Shipment): Promise<void> =>
       close(await sendStore(shipment, run.tools), run);
     // Telling others of new addresses may cost a commit: many at a time.
-    const size = uploads ? UPLOAD_BATCH : rest.length;
+    const size = rest.some(needsUpload) ? UPLOAD_BATCH : rest.length;
     for (let from = 0; from < rest.length && mayGoOn(); from += size) {
       const ready = await prepare(rest.slice(from, from + size), run);
       await runPool(ready, concurrency, mayGoOn, send, begin);
@@ -42,6 +41,10 @@ export async function sendAll(shipments: readonly Shipment[], run: Run): Promise
   } finally {
     await run.tools.ledger.settled();
   }
+}
+
+function needsUpload({ values }: Shipment): boolean {
+  return listUnresolved(values).length > 0;
 }
 
 /** Stores go out alone until one is proven. `callMs` is what one call took. */
