@@ -6,6 +6,7 @@ import { en } from '../../src/messages/en.ts';
 import type { FaultCode } from '../../src/messages/faults.ts';
 import { describeSample, type FaultSample } from '../../src/messages/samples.ts';
 import { zhCN } from '../../src/messages/zh-CN.ts';
+import { openExport } from './open-export.ts';
 
 const TARGET = 'src/messages/generated/fault-samples.ts';
 const DEEPEST = 4;
@@ -68,23 +69,8 @@ export function faultSampleFile(faults: readonly SampledFault[]): readonly (read
 }
 
 function readParams(): { readonly checker: ts.TypeChecker; readonly members: readonly ts.Symbol[] } {
-  const file = resolve('src/messages/faults.ts');
-  const program = ts.createProgram([file], {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.NodeNext,
-    allowImportingTsExtensions: true,
-    noEmit: true,
-    types: [],
-  });
-  const checker = program.getTypeChecker();
-  const source = program.getSourceFile(file);
-  const symbol = source === undefined ? undefined : checker.getSymbolAtLocation(source);
-  const table = symbol === undefined ? [] : checker.getExportsOfModule(symbol);
-  const params = table.find(({ name }) => name === 'FaultParams');
-  if (params === undefined) throw new Error('faults.ts exports no FaultParams');
-  return { checker, members: checker.getDeclaredTypeOfSymbol(params).getProperties() };
+  const { checker, symbol } = openExport(resolve('src/messages/faults.ts'), 'FaultParams');
+  return { checker, members: checker.getDeclaredTypeOfSymbol(symbol).getProperties() };
 }
 
 /** A first sample, and for each member one with each of its other values. */

@@ -1,6 +1,7 @@
 /** Calls every text of two tables with made-up values of the right types, which the compiler tells from `typeof en`. */
 import { resolve } from 'node:path';
 import ts from 'typescript';
+import { openExport } from '../../scripts/reference/open-export.ts';
 import { en, type Messages } from '../../src/messages/en.ts';
 import { zhCN } from '../../src/messages/zh-CN.ts';
 
@@ -37,23 +38,8 @@ interface Values {
 
 function readType(): Types & { readonly type: ts.Type } {
   const file = resolve(import.meta.dirname, '../../src/messages/en.ts');
-  const program = ts.createProgram([file], {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.NodeNext,
-    allowImportingTsExtensions: true,
-    noEmit: true,
-    types: [],
-    limited: 'no',
-  });
-  const source = program.getSourceFile(file);
-  const checker = program.getTypeChecker();
-  const symbol = source === undefined ? undefined : checker.getSymbolAtLocation(source);
-  const table = symbol === undefined ? [] : checker.getExportsOfModule(symbol);
-  const found = table.find(({ name }) => name === 'en');
-  if (source === undefined || found === undefined) throw new Error('en.ts exports no table "en"');
-  return { checker, place: source, type: checker.getTypeOfSymbol(found) };
+  const { checker, source, symbol } = openExport(file, 'en');
+  return { checker, place: source, type: checker.getTypeOfSymbol(symbol) };
 }
 
 function walk(types: Types, type: ts.Type, { path, en: english, zh }: Values): readonly Pair[] {
